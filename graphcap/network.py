@@ -1,0 +1,249 @@
+"""The network: people, and arcs both ways as compressed sparse rows, mapped from a store or in memory.
+
+People are numbered 0 to n - 1 in the order of their ids (by code point). Each person's arcs stand strongest first, equally strong ones by
+the neighbour's number, then by kind. A *tie* is what was written; a tie of a mutual kind gives two *arcs*, the reverse one implied unless
+it was written too. Strengths are float64 in (0, 1].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphcap.columns import Column, ConstantColumn, TextColumn
+from graphcap.errors import InputError, StoreDamaged, UnknownPerson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+
+class Kind(NamedTuple):
+    """A kind of tie as this network has it: kinds are numbered in the order of their names."""
+
+    name: str
+    mutual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """Arcs of one direction: those of person p stand at ``offsets[p]`` to ``offsets[p + 1]`` of the other columns.
+
+    Attributes
+    ----------
+    offsets
+        ``Q``, n + 1 positions.
+    neighbours
+        ``I``, the other end's number: the target in ``Network.outgoing``, the source in ``Network.incoming``.
+    strengths
+        ``d``, falling within a person.
+    kinds
+        ``H``, the kind's number.
+    """
+
+    offsets: Column
+    neighbours: Column
+    strengths: Column
+    kinds: Column
+
+    def span(self, person: int) -> tuple[int, int]:
+        """The positions of a person's arcs: first, and one past the last."""
+        start, stop = self.offsets.slice(person, person + 2)
+        if not start <= stop <= len(self.neighbours):
+            message = "the store is damaged: arc offsets out of bounds; run `graphcap check`"
+            raise StoreDamaged(message)
+        return start, stop
+
+    def degree(self, person: int) -> int:
+        """How many arcs a person has in this direction, parallel kinds counted each."""
+        start, stop = self.span(person)
+        return stop - start
+
+    def of(self, person: int) -> tuple[memoryview[Any], memoryview[Any]]:
+        """Neighbours and strengths of a person's arcs, strongest first, every kind."""
+        start, stop = self.span(person)
+        return self.neighbours.slice(start, stop), self.strengths.slice(start, stop)
+
+    def kinds_of(self, person: int) -> memoryview[Any]:
+        """Kinds of a person's arcs, in the order of `of`."""
+        start, stop = self.span(person)
+        return self.kinds.slice(start, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What was written of the ties, those of source p at ``offsets[p]`` to ``offsets[p + 1]``, sorted by target, then kind.
+
+    Attributes
+    ----------
+    offsets, targets, kinds
+        As in `Arcs`; written direction alone.
+    coverage
+        ``d``, 0 to 1: how much of the evidence a strength asks for was there; declared = 1, assumed = 0.
+    last_contact
+        ``q``, microseconds since 1970 UTC; `UNKNOWN_TIME` where unknown.
+    """
+
+    offsets: Column
+    targets: Column
+    kinds: Column
+    coverage: Column
+    last_contact: Column
+
+    def find(self, source: int, target: int, kind: int) -> int | None:
+        """The position of a written tie, or None."""
+        low, high = self.offsets.slice(source, source + 2)
+        wanted = (target, kind)
+        while low < high:
+            middle = (low + high) // 2
+            if (self.targets.slice(middle, middle + 1)[0], self.kinds.slice(middle, middle + 1)[0]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self.targets) and low < self.offsets.slice(source + 1, source + 2)[0]:
+            found = (self.targets.slice(low, low + 1)[0], self.kinds.slice(low, low + 1)[0])
+            if found == wanted:
+                return int(low)
+        return None
+
+
+UNKNOWN_TIME = -(2**63)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is in the network, and what the organisation knows of them.
+
+    Attributes
+    ----------
+    ids
+        Sorted by code point; a person's position is their number.
+    texts
+        Column name to texts as written, the empty text where unknown: name, title, department, level (as written) and every column of the user's own.
+    numbers
+        Column name to ``d`` values, NaN where unknown: level, performance, potential, capacity.
+    by_name
+        ``I``, people who have a name, sorted by casefolded name, then number.
+    """
+
+    ids: TextColumn
+    texts: Mapping[str, TextColumn] = field(default_factory=dict)
+    numbers: Mapping[str, Column] = field(default_factory=dict)
+    by_name: Column = field(default_factory=lambda: ConstantColumn("I", 0, 0))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def name(self, person: int) -> str:
+        """The person's name, or their id where no name is known."""
+        names = self.texts.get("name")
+        return (names[person] if names is not None else "") or self.ids[person]
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """Who decides something: one row a person, by number.
+
+    Attributes
+    ----------
+    people
+        ``I``, rising numbers.
+    what
+        What each decides, words separated by ``;``.
+    assumed
+        True when nobody said who decides, so that people who have reports are assumed to decide promotion.
+    """
+
+    people: Column = field(default_factory=lambda: ConstantColumn("I", 0, 0))
+    what: TextColumn = field(default_factory=lambda: TextColumn.of([]))
+    assumed: bool = False
+
+    def numbers(self, what: str | None = None) -> list[int]:
+        """Numbers of the people who decide anything, or who decide ``what``, rising."""
+        everybody = list(self.people.slice(0, len(self.people)))
+        if what is None:
+            return everybody
+        return [person for person, words in zip(everybody, self.what, strict=True) if what in words.split(";")]
+
+
+class Origin(NamedTuple):
+    """Where a network came from: printed with every answer."""
+
+    address: str = "memory"
+    generation: int = 0
+    ties: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """People and their arcs, for one day.
+
+    Attributes
+    ----------
+    people, deciders, ties
+        See `People`, `Deciders`, `Ties`.
+    outgoing, incoming
+        The same arcs by source and by target. See `Arcs`.
+    kinds
+        Kinds by number, in the order of their names.
+    as_of
+        The day that the network shows, as ISO text.
+    origin
+        The store it came from.
+    """
+
+    people: People
+    outgoing: Arcs
+    incoming: Arcs
+    ties: Ties
+    kinds: tuple[Kind, ...]
+    deciders: Deciders
+    as_of: str
+    origin: Origin = Origin()
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def number(self, text: str) -> int:
+        """The number of the person whose id is ``text``, or whose name it is and nobody else's.
+
+        Raises
+        ------
+        UnknownPerson
+            When nobody, or more than one person, fits; it carries the near ones.
+        """
+        from graphcap.lookup import find_person
+
+        return find_person(self.people, text)
+
+    def kind_mask(self, only: Iterable[str] = (), without: Iterable[str] = ()) -> bytes | None:
+        """Which kinds are allowed, one byte (0 or 1) a kind number; None when all are.
+
+        Raises
+        ------
+        InputError
+            When a kind is named that the network does not have.
+        """
+        only, without = tuple(only), tuple(without)
+        names = [kind.name for kind in self.kinds]
+        for name in (*only, *without):
+            if name not in names:
+                message = f'no tie of kind "{name}" in the store; it has: {", ".join(names) or "none"}'
+                raise InputError(message)
+        if not only and not without:
+            return None
+        return bytes((not only or name in only) and name not in without for name in names)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The same network as a networkx graph; see `graphcap.exchange`."""
+        from graphcap.exchange import to_networkx
+
+        return to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, graph: nx.MultiDiGraph[str]) -> Network:
+        """A network of a networkx graph; see `graphcap.exchange`."""
+        from graphcap.exchange import from_networkx
+
+        return from_networkx(graph)

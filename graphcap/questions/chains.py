@@ -1,0 +1,114 @@
+"""From chains found by number to rows that people read; what `intro` and `route` share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphcap.dates import of_microseconds
+from graphcap.errors import InputError
+from graphcap.model import Chain, ChainTie, WeakestTie
+from graphcap.network import UNKNOWN_TIME
+from graphcap.search.chains import strongest_arc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphcap.network import Network
+    from graphcap.search.chains import FoundChain
+
+UNCALIBRATED = (
+    "uncalibrated odds: products of tie strengths that rank chains by warmth; they are not probabilities until asks have been logged and fitted"
+)
+MOST_TIES = 8
+
+
+def chain_row(network: Network, found: FoundChain, *, rank: int, kinds: bytes | None) -> Chain:
+    """A chain with its ids, names, steps and coverage."""
+    ids = tuple(network.people.ids[person] for person in found.people)
+    steps, coverage = [], []
+    for source, target in zip(found.people, found.people[1:], strict=False):
+        step, covered = _step(network, source, target, kinds)
+        steps.append(step)
+        coverage.append(covered)
+    weakest = min(steps, key=lambda step: step.strength)
+    return Chain(
+        rank=rank,
+        people=ids,
+        names=tuple(network.people.name(person) for person in found.people),
+        odds=found.odds,
+        coverage=min(coverage),
+        tied_with=found.tied_with,
+        asked_90_days=(0,) * (len(ids) - 2),
+        ties=tuple(steps),
+        weakest=WeakestTie(weakest.source, weakest.target, weakest.strength),
+    )
+
+
+def _step(network: Network, source: int, target: int, kinds: bytes | None) -> tuple[ChainTie, float]:
+    """The strongest allowed arc between two people, and its tie's coverage."""
+    arc = strongest_arc(network, source, target, kinds)
+    if arc is None:
+        message = f"a chain without an arc from {network.people.ids[source]} to {network.people.ids[target]}"
+        raise AssertionError(message)
+    strength, kind = arc
+    ties = network.ties
+    place = ties.find(source, target, kind)
+    if place is None:
+        place = ties.find(target, source, kind)
+    last, coverage = None, 1.0
+    if place is not None:
+        moment = ties.last_contact.slice(place, place + 1)[0]
+        last = None if moment == UNKNOWN_TIME else of_microseconds(moment)
+        coverage = ties.coverage.slice(place, place + 1)[0]
+    ids = network.people.ids
+    return ChainTie(ids[source], ids[target], network.kinds[kind].name, strength, last), coverage
+
+
+def lengths(network: Network, found: Sequence[FoundChain]) -> list[dict[str, Any]]:
+    """The best chain for each number of introducers, as JSON has it."""
+    return [
+        {
+            "introducers": len(chain.people) - 2,
+            "ties": len(chain.people) - 1,
+            "odds": chain.odds,
+            "people": [network.people.ids[person] for person in chain.people],
+        }
+        for chain in found
+    ]
+
+
+def chain_notes(rows: Iterable[Chain]) -> tuple[str, ...]:
+    """What every answer of chains says about its figures."""
+    steps = [step for row in rows for step in row.ties]
+    notes = [UNCALIBRATED] if steps else []
+    assumed = sum(row.coverage == 0 for row in rows)
+    if assumed:
+        notes.append(f"{assumed} of the chains shown rest on a strength that was assumed for its kind, not declared (coverage 0)")
+    return tuple(notes)
+
+
+def check_limits(best: int, max_ties: int) -> None:
+    """Refuse limits that no search takes.
+
+    Raises
+    ------
+    InputError
+        When ``best`` is under 1, or ``max_ties`` not 1 to 8.
+    """
+    if best < 1:
+        message = f"best is {best}; ask for at least 1 chain"
+        raise InputError(message)
+    if not 1 <= max_ties <= MOST_TIES:
+        message = f"max_ties is {max_ties}; a chain has 1 to {MOST_TIES} ties"
+        raise InputError(message)
+
+
+def asked_of(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """The parameters as an answer repeats them: the required ones, and the optional ones that were given."""
+    return required | {name: value for name, value in optional.items() if value not in ((), [], None, False)}
+
+
+def store_of(network: Network) -> dict[str, Any]:
+    """The store as an answer names it."""
+    origin = network.origin
+    return {"address": origin.address, "generation": origin.generation, "people": len(network), "ties": origin.ties}

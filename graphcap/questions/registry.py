@@ -1,0 +1,110 @@
+"""What a question declares of itself; the command line, help, docs, JSON and tests are built from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphcap.model import Answer
+
+ParameterKind = Literal["person", "people", "integer", "choice", "flag", "text", "kinds", "deciders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question: an argument of its function, and of its command.
+
+    Attributes
+    ----------
+    name
+        As the function has it, and, with dashes for underscores, the option.
+    kind
+        ``person`` (an id or a name), ``people`` (several), ``integer``, ``choice``, ``flag``, ``text``, ``kinds`` (several kinds of tie),
+        ``deciders`` (a flag that may carry a word: what they decide).
+    help
+        One line.
+    default
+        None when the parameter may be left out and has none.
+    positional
+        Whether the command takes it by place.
+    choices
+        For a choice.
+    least, most
+        For an integer.
+    """
+
+    name: str
+    kind: ParameterKind
+    help: str
+    default: Any = None
+    positional: bool = False
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a question's rows: its name in JSON and CSV, and what it means."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its module declares it.
+
+    Attributes
+    ----------
+    name
+        The command's name.
+    summary
+        What it answers, in one line.
+    rule
+        How it counts, in a few plain sentences with their sources; help and docs print it.
+    example
+        A command on the demo company.
+    about
+        Whom it answers about: ``person``, ``people`` or ``group`` (whose members under five are never shown).
+    reads
+        People's columns, and kinds of events, that it rests on; it says which is missing.
+    parameters, columns
+        See `Parameter`, `Column`.
+    ask
+        The function: a `Network` and the parameters to an `Answer`.
+    """
+
+    name: str
+    summary: str
+    rule: str
+    example: str
+    about: Literal["person", "people", "group"]
+    reads: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    ask: Callable[..., Answer[Any]]
+
+
+TIE_PARAMETERS = (
+    Parameter("kind", "kinds", "Use only ties of this kind (repeatable)."),
+    Parameter("not_kind", "kinds", "Use no ties of this kind (repeatable)."),
+    Parameter("avoid", "people", "Leave this person out (repeatable)."),
+)
+MAX_TIES = Parameter("max_ties", "integer", "Longest chain, in ties (n ties have n - 1 introducers).", default=4, least=1, most=8)
+DECIDERS = Parameter("deciders", "deciders", "Decision-makers: all of them, or those who decide WHAT.")
+
+CHAIN_COLUMNS = (
+    Column("rank", "1 for the first"),
+    Column("people", "ids from one end to the other"),
+    Column("names", "their names"),
+    Column("odds", "product of the strengths, left to right"),
+    Column("coverage", "of its least covered tie, 0 to 1: declared 1, assumed 0"),
+    Column("tied_with", "how many other chains equal it but for their ids"),
+    Column("asked_90_days", "how often each introducer was asked in the last 90 days"),
+    Column("ties", "its steps: source, target, kind, strength, last_contact"),
+    Column("weakest", "its weakest step"),
+)

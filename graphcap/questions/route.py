@@ -1,0 +1,181 @@
+"""Who leads me to whom: the best chains to any of several people, or to decision-makers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from graphcap.errors import InputError
+from graphcap.model import Answer, Chain
+from graphcap.questions.chains import asked_of, chain_notes, chain_row, check_limits, lengths, store_of
+from graphcap.questions.registry import CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.search.chains import FoundChain, best_chains
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphcap.network import Network
+
+ASSUMED_DECIDERS = "nobody said who decides: people who have reports are assumed to decide promotion"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChain(Chain):
+    """A chain, whom it leads to, what they decide (empty where unknown), and whether that is assumed."""
+
+    target: str
+    decides: tuple[str, ...]
+    assumed: bool
+
+
+def route(
+    network: Network,
+    source: str,
+    *,
+    to: Iterable[str] = (),
+    deciders: str | bool | None = None,
+    best: int = 5,
+    each: bool = False,
+    max_ties: int = 4,
+    by: Literal["odds", "ties"] = "odds",
+    kind: Iterable[str] = (),
+    not_kind: Iterable[str] = (),
+    avoid: Iterable[str] = (),
+) -> Answer[RouteChain]:
+    """Which chains lead ``source`` most warmly to any of some people, or to decision-makers.
+
+    Parameters
+    ----------
+    network
+        Where to look.
+    source
+        An id, or a name that fits one person.
+    to
+        Whom to reach; without any, decision-makers.
+    deciders
+        A word: only those who decide it. True or None: all of them.
+    best
+        How many chains at most, over all targets.
+    each
+        The best chain to each target instead; those who are out of reach are counted in ``more``.
+    max_ties, by, kind, not_kind, avoid
+        As in `intro`.
+
+    Returns
+    -------
+    Answer
+        Rows in order; none when there is no chain.
+
+    Raises
+    ------
+    UnknownPerson, InputError
+        As in `intro`; and when nobody decides what was asked for.
+    """
+    check_limits(best, max_ties)
+    to, kind, not_kind = tuple(to), tuple(kind), tuple(not_kind)
+    kinds = network.kind_mask(kind, not_kind)
+    start = network.number(source)
+    targets = _targets(network, to, deciders)
+    left_out = [network.number(text) for text in avoid]
+    if start in left_out:
+        message = f'"{network.people.ids[start]}" is the end of every chain and cannot be avoided'
+        raise InputError(message)
+    targets = sorted(set(targets) - {start} - set(left_out))
+    ids = network.people.ids
+    asked = asked_of(
+        {"from": ids[start]} | ({} if each else {"best": best}) | {"max_ties": max_ties},
+        to=[ids[network.number(text)] for text in to],
+        deciders=None if to and not deciders else (deciders or True),
+        each=each,
+        by=by if by != "odds" else None,
+        kind=list(kind),
+        not_kind=list(not_kind),
+        avoid=[ids[person] for person in left_out],
+    )
+    limits: dict[str, Any] = {"max_ties": max_ties, "by": by, "kinds": kinds, "avoid": left_out}
+    more: dict[str, Any]
+    if each:
+        chains = _each(network, start, targets, limits)
+        more = {"targets": len(targets), "out_of_reach": len(targets) - len(chains)}
+    else:
+        found = best_chains(network, start, targets, best=best, **limits)
+        chains = found.chains
+        more = {"targets": len(targets), "by_length": lengths(network, found.by_length)}
+    rows = _rows(network, chains, kinds, assumed=network.deciders.assumed and not to)
+    return Answer("route", asked, network.as_of, store_of(network), rows, more, _notes(network, start, targets, rows, max_ties=max_ties, named=bool(to)))
+
+
+def _targets(network: Network, to: Sequence[str], deciders: str | bool | None) -> list[int]:
+    what = deciders if isinstance(deciders, str) else None
+    found = [network.number(text) for text in to]
+    if to and not deciders:
+        return found
+    decide = network.deciders.numbers(what)
+    if not decide and what is not None:
+        words = sorted({word for text in network.deciders.what for word in text.split(";")})
+        message = f'nobody decides "{what}"; what people decide here: {", ".join(words) or "nothing"}'
+        raise InputError(message)
+    return found + decide
+
+
+def _each(network: Network, start: int, targets: Sequence[int], limits: dict[str, Any]) -> tuple[FoundChain, ...]:
+    """The best chain to each target that can be reached, in order."""
+    chains = [chain for target in targets for chain in best_chains(network, start, (target,), best=1, **limits).chains]
+    if limits["by"] == "ties":
+        chains.sort(key=lambda chain: (len(chain.people), -round(chain.odds, 12), chain.people))
+    else:
+        chains.sort(key=lambda chain: (-round(chain.odds, 12), len(chain.people), chain.people))
+    return tuple(chains)
+
+
+def _rows(network: Network, chains: Sequence[FoundChain], kinds: bytes | None, *, assumed: bool) -> tuple[RouteChain, ...]:
+    decide = dict(zip(network.deciders.numbers(), network.deciders.what, strict=True))
+    rows = []
+    for rank, found in enumerate(chains, 1):
+        chain = chain_row(network, found, rank=rank, kinds=kinds)
+        target = found.people[-1]
+        what = tuple(decide[target].split(";")) if target in decide else ()
+        values = {field.name: getattr(chain, field.name) for field in fields(chain)}
+        rows.append(RouteChain(**values, target=chain.people[-1], decides=what, assumed=bool(what) and (assumed or network.deciders.assumed)))
+    return tuple(rows)
+
+
+def _notes(network: Network, start: int, targets: Sequence[int], rows: Sequence[Chain], *, max_ties: int, named: bool) -> tuple[str, ...]:
+    notes = []
+    if network.deciders.assumed and not named:
+        notes.append(ASSUMED_DECIDERS)
+    if not targets:
+        notes.append("nobody to reach: no decision-makers are known; give a `decides` column, import with --deciders, or name people with --to")
+    elif not rows:
+        notes.append(f"no chain of at most {max_ties} ties leads from {network.people.name(start)} to any of {len(targets)} people")
+    return (*notes, *chain_notes(rows))
+
+
+QUESTION = Question(
+    name="route",
+    summary="The best chains from a person to decision-makers, or to people you name.",
+    rule=(
+        "The same chains and odds as `intro`, over all targets together: the N best. --each gives the best one to each target. Targets are the people named "
+        "with --to, else everybody who decides (--deciders WHAT: those who decide that). A chain may pass through another target."
+    ),
+    example='graphcap route "{junior}" --deciders promotion --best 3',
+    about="person",
+    reads=("decides",),
+    parameters=(
+        Parameter("source", "person", "Who asks: an id, or a name that fits one person.", positional=True),
+        Parameter("to", "people", "A person to reach (repeatable)."),
+        DECIDERS,
+        Parameter("best", "integer", "How many chains, over all targets.", default=5, least=1, most=1000),
+        Parameter("each", "flag", "The best chain to each target.", default=False),
+        MAX_TIES,
+        Parameter("by", "choice", "Warmest first, or shortest first.", default="odds", choices=("odds", "ties")),
+        *TIE_PARAMETERS,
+    ),
+    columns=(
+        *CHAIN_COLUMNS,
+        Column("target", "the person it leads to"),
+        Column("decides", "what they decide"),
+        Column("assumed", "whether that is assumed because they have reports"),
+    ),
+    ask=route,
+)

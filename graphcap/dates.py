@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 MICROSECONDS = 1_000_000
 
@@ -47,3 +47,8 @@ def of_microseconds(count: int) -> str:
     """ISO text of a time given in microseconds since 1970 UTC."""
     seconds, rest = divmod(count, MICROSECONDS)
     return day_text(datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest))
+
+
+def today() -> date:
+    """The day in UTC: the one clock that commands read."""
+    return datetime.now(UTC).date()

@@ -97,3 +97,13 @@ def _first(numbers: Iterator[int], most: int) -> Iterator[int]:
 def _label(people: People, person: int) -> str:
     name = people.name(person)
     return people.ids[person] if name == people.ids[person] else f"{people.ids[person]} ({name})"
+
+
+def matching(people: People, text: str) -> list[int]:
+    """Everybody whose id or name holds ``text``, in any case, rising."""
+    folded = text.strip().casefold()
+    names = people.texts.get("name")
+    found = {person for person, person_id in enumerate(people.ids) if folded in person_id.casefold()}
+    if names is not None:
+        found |= {person for person, name in enumerate(names) if folded in name.casefold()}
+    return sorted(found)

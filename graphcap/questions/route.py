@@ -106,16 +106,25 @@ def route(
 
 
 def _targets(network: Network, to: Sequence[str], deciders: str | bool | None) -> list[int]:
-    what = deciders if isinstance(deciders, str) else None
     found = [network.number(text) for text in to]
-    if to and not deciders:
-        return found
+    return found if to and not deciders else found + deciders_of(network, deciders)
+
+
+def deciders_of(network: Network, deciders: str | bool | None) -> list[int]:
+    """Numbers of the people who decide: something, or the word that is given.
+
+    Raises
+    ------
+    InputError
+        When nobody decides that; it lists what people decide.
+    """
+    what = deciders if isinstance(deciders, str) else None
     decide = network.deciders.numbers(what)
     if not decide and what is not None:
         words = sorted({word for text in network.deciders.what for word in text.split(";")})
         message = f'nobody decides "{what}"; what people decide here: {", ".join(words) or "nothing"}'
         raise InputError(message)
-    return found + decide
+    return decide
 
 
 def _each(network: Network, start: int, targets: Sequence[int], limits: dict[str, Any]) -> tuple[FoundChain, ...]:

@@ -1,0 +1,162 @@
+"""Questions as commands: arguments, options, help and completion come from what a question declares."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphcap.errors import GraphcapError
+from graphcap.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphcap.model import Answer
+    from graphcap.network import Network
+    from graphcap.questions.registry import Parameter, Question
+
+FORMS = ("table", "json", "jsonl", "csv")
+MOST_COMPLETIONS = 50
+ANSWERED, EMPTY = 0, 1
+PERSON_OF_DEMO = {"junior": "p0319", "executive": "p0001"}
+"""Who stands in the examples of help: people of the example company."""
+
+
+def command_of(question: Question) -> click.Command:
+    """The command of a question."""
+    parameters = [_click_parameter(parameter) for parameter in question.parameters]
+
+    def run(**values: Any) -> int:
+        return _run(question, values)
+
+    return click.Command(
+        question.name,
+        params=[*parameters, *answer_options(), _as_of_option()],
+        callback=run,
+        help=_help(question),
+        short_help=question.summary,
+        epilog=f"\b\nExample:\n  {question.example.format(**PERSON_OF_DEMO)}",
+    )
+
+
+def _help(question: Question) -> str:
+    columns = "\n".join(f"  {column.name:<14} {column.meaning}" for column in question.columns)
+    return f"{question.summary}\n\n{question.rule}\n\n\b\nColumns:\n{columns}"
+
+
+def _run(question: Question, values: dict[str, Any]) -> int:
+    form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
+    network = open_store(click.get_current_context().obj).network(as_of, say=say)
+    return show(question.ask(network, **values), form=form, output=output, raw_csv=raw_csv)
+
+
+def show(answer: Answer[Any], *, form: str, output: str | None = None, raw_csv: bool = False) -> int:
+    """Print an answer, or write it to a file; the exit status."""
+    from graphcap.report import write_answer
+
+    if output is not None:
+        from pathlib import Path
+
+        from graphcap.files import replace_file
+
+        with replace_file(Path(output)) as stream:
+            write_answer(answer, form, stream, raw_csv=raw_csv)
+    else:
+        from graphcap.report.terminal import supports_colour, width_of
+
+        write_answer(answer, form, sys.stdout, width=width_of(sys.stdout), colour=supports_colour(sys.stdout), raw_csv=raw_csv)
+    return ANSWERED if len(answer.rows) else EMPTY
+
+
+def say(text: str) -> None:
+    """Tell the person something that is not the answer."""
+    from graphcap.report.terminal import escape_for_terminal
+
+    click.echo(f"graphcap: {escape_for_terminal(text)}", err=True)
+
+
+def answer_options() -> list[click.Parameter]:
+    """The options of everything that answers."""
+    return [
+        click.Option(["--format", "form"], type=click.Choice(FORMS), default="table", show_default=True, help="How to write the answer."),
+        click.Option(["--output"], metavar="FILE", help="Write the answer to a file (0600, replaced in one step)."),
+        click.Option(["--raw-csv"], is_flag=True, help="In CSV, leave cells that a spreadsheet would run as they are."),
+    ]
+
+
+def _as_of_option() -> click.Parameter:
+    return click.Option(["--as-of"], metavar="DATE", callback=check_day, help="The network of another day (ISO date).")
+
+
+def check_day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is not an ISO date."""
+    from graphcap.dates import parse_day
+
+    if value is not None:
+        try:
+            parse_day(value)
+        except ValueError:
+            message = f'"{value}" is not an ISO date; write for example 2026-01-31'
+            raise click.BadParameter(message, context, parameter) from None
+    return value
+
+
+def _click_parameter(parameter: Parameter) -> click.Parameter:
+    option = "--" + parameter.name.replace("_", "-")
+    shell: Callable[..., Any] | None = {"person": complete_person, "people": complete_person, "kinds": complete_kind}.get(parameter.kind)
+    if parameter.positional:
+        return click.Argument([parameter.name], metavar=POSITIONAL_NAMES.get(parameter.name, parameter.name.upper()), required=parameter.default is None, default=parameter.default, shell_complete=shell)
+    settings: dict[str, Any] = {"help": parameter.help, "shell_complete": shell}
+    if parameter.kind == "integer":
+        settings |= {"type": click.IntRange(parameter.least, parameter.most), "default": parameter.default, "show_default": parameter.default is not None}
+    elif parameter.kind == "choice":
+        settings |= {"type": click.Choice(parameter.choices), "default": parameter.default, "show_default": parameter.default is not None, "required": parameter.default is None}
+    elif parameter.kind == "flag":
+        settings |= {"is_flag": True}
+        if parameter.default is None:
+            option = f"{option}/{parameter.choices[0]}"
+            settings |= {"default": None}
+    elif parameter.kind in {"people", "kinds"}:
+        settings |= {"multiple": True, "metavar": "PERSON" if parameter.kind == "people" else "KIND"}
+    elif parameter.kind == "deciders":
+        settings |= {"is_flag": False, "flag_value": "", "metavar": "[WHAT]", "callback": lambda _context, _option, value: True if value == "" else value}
+    return click.Option([option, parameter.name], **settings)
+
+
+POSITIONAL_NAMES = {"source": "FROM", "target": "TO", "text": "[TEXT]"}
+
+
+def complete_person(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """People whose id or name begins with what was typed."""
+    del parameter
+    from click.shell_completion import CompletionItem
+
+    from graphcap.lookup import starting_with
+
+    network = _network_to_complete(context)
+    if network is None:
+        return []
+    people = network.people
+    found = []
+    for person in starting_with(people, incomplete, most=MOST_COMPLETIONS):
+        person_id, name = people.ids[person], people.name(person)
+        by_id = person_id.startswith(incomplete)
+        found.append(CompletionItem(person_id if by_id else name, help=name if by_id else person_id))
+    return found
+
+
+def complete_kind(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Kinds of tie in the store."""
+    del parameter
+    network = _network_to_complete(context)
+    return [] if network is None else [kind.name for kind in network.kinds if kind.name.startswith(incomplete)]
+
+
+def _network_to_complete(context: click.Context) -> Network | None:
+    """The store's network; a shell that completes wants no message when there is none."""
+    try:
+        return open_store(context.find_root().params.get("address")).network()
+    except GraphcapError:
+        return None

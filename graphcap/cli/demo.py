@@ -1,0 +1,85 @@
+"""The demo: an example company in a store of its own, three questions, a map, and what to type next."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphcap.cli.ask import PERSON_OF_DEMO
+
+if TYPE_CHECKING:
+    from graphcap.network import Network
+
+STORE = ".graphcap"
+PAGE = "introductions.html"
+SHOWN = 5
+
+
+@click.command("demo")
+@click.argument("directory", type=click.Path(path_type=Path), default="graphcap-demo")
+def demo_command(directory: Path) -> int:
+    """Build an example company of about 320 made-up people in DIRECTORY, ask it three questions, and draw a map."""
+    from graphcap.maps import intro_scene, write_map
+    from graphcap.questions.central import central
+    from graphcap.questions.intro import intro
+    from graphcap.questions.route import route
+
+    network = _company(directory)
+    junior, executive = PERSON_OF_DEMO["junior"], PERSON_OF_DEMO["executive"]
+    names = [network.people.name(network.number(person)) for person in (junior, executive)]
+    _ask(f"Who can introduce {names[0]} to {names[1]}?", f'intro "{names[0]}" "{names[1]}"')
+    introductions = intro(network, junior, executive, best=3)
+    _show(introductions)
+    _ask(f"Who leads {names[0]} to somebody who decides promotions?", f'route "{names[0]}" --deciders promotion')
+    _show(route(network, junior, deciders="promotion", best=3))
+    _ask("Who brokers between others?", "central --measure betweenness")
+    brokers = central(network, "betweenness")
+    _show(replace(brokers, rows=brokers.rows[:SHOWN]))
+    page = directory / PAGE
+    write_map(intro_scene(network, introductions), page)
+    _what_next(directory, page, names)
+    return 0
+
+
+def _company(directory: Path) -> Network:
+    """The example company's network, imported into a store in the directory."""
+    from graphcap.dates import today
+    from graphcap.readers import Sources, read_records
+    from graphcap.records import Settings
+    from graphcap.resources import folder
+    from graphcap.store import open_store
+
+    directory.mkdir(parents=True, exist_ok=True)
+    company = folder("fixtures") / "company"
+    sources = Sources(*((company / f"{name}.csv",) for name in ("people", "ties", "events")))
+    store = open_store(directory / STORE)
+    with store.writing() as writer:
+        settings = Settings(imported=today().isoformat())
+        writer.commit(read_records(sources, old=writer.records, settings=settings, today=today()).records)
+    return store.network()
+
+
+def _ask(question: str, command: str) -> None:
+    click.echo()
+    click.secho(question, bold=True)
+    click.secho(f"$ graphcap {command}", dim=True)
+
+
+def _show(answer: object) -> None:
+    from graphcap.report import write_answer
+    from graphcap.report.terminal import supports_colour, width_of
+
+    write_answer(answer, "table", sys.stdout, width=width_of(sys.stdout), colour=supports_colour(sys.stdout))  # type: ignore[arg-type]
+
+
+def _what_next(directory: Path, page: Path, names: list[str]) -> None:
+    click.echo()
+    click.secho("Next", bold=True)
+    click.echo(f"  open {page} in a browser: the chains as a map")
+    click.echo(f'  graphcap --store {directory / STORE} intro "{names[0]}" "{names[1]}" --disjoint')
+    click.echo(f"  graphcap --store {directory / STORE} access")
+    click.echo("  graphcap import --people people.csv --ties ties.csv     your own files; graphcap import --help")

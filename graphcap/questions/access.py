@@ -1,0 +1,167 @@
+"""For everybody: how warm the best way to a decision-maker is, and through whom it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphcap.model import Answer
+from graphcap.questions.chains import UNCALIBRATED, asked_of, check_limits, store_of
+from graphcap.questions.registry import DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.route import ASSUMED_DECIDERS, deciders_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from graphcap.network import Network
+    from graphcap.search.reach import Reach
+
+ODDS_UNITS = 10**12
+ODDS_BITS = 40
+TIES_BITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One person's best chain to a decision-maker other than themselves; all None where there is none.
+
+    ``via`` is the next person on it, which is the reason for the figure; ``target`` the decision-maker.
+    """
+
+    person: str
+    odds: float | None
+    ties: int | None
+    via: str | None
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedAccessRow(AccessRow):
+    """The same with the reason as a sentence."""
+
+    why: str
+
+
+def access(
+    network: Network,
+    *,
+    deciders: str | bool | None = None,
+    max_ties: int = 4,
+    why: bool = False,
+    kind: Iterable[str] = (),
+    not_kind: Iterable[str] = (),
+    avoid: Iterable[str] = (),
+) -> Answer[AccessRow]:
+    """How warmly everybody can reach a decision-maker other than themselves.
+
+    Parameters
+    ----------
+    network
+        Where to look.
+    deciders
+        A word: only those who decide it. True or None: all of them.
+    max_ties
+        The longest chain, 1 to 8 ties.
+    why
+        With a sentence in each row.
+    kind, not_kind, avoid
+        As in `graphcap.intro`; who is avoided is on no chain and in no row.
+
+    Returns
+    -------
+    Answer
+        A row for everybody: warmest first, then fewer ties, then id; those without a chain last.
+    """
+    from graphcap.search.reach import reach
+
+    check_limits(1, max_ties)
+    kind, not_kind = tuple(kind), tuple(not_kind)
+    left_out = sorted({network.number(text) for text in avoid})
+    targets = sorted(set(deciders_of(network, deciders)) - set(left_out))
+    found = reach(network, targets, max_ties=max_ties, kinds=network.kind_mask(kind, not_kind), avoid=left_out)
+    ids = network.people.ids
+    asked = asked_of(
+        {"max_ties": max_ties}, deciders=deciders or True, kind=list(kind), not_kind=list(not_kind), avoid=[ids[person] for person in left_out]
+    )
+    order = _order(found, left_out)
+    reached = int((found.ties > 0).sum())
+    notes = [f"{reached:,} of {len(order):,} people reach one of {len(targets):,} decision-makers within {max_ties} ties"]
+    if network.deciders.assumed:
+        notes.insert(0, ASSUMED_DECIDERS)
+    return Answer("access", asked, network.as_of, store_of(network), _rows(network, found, order, why=why), {"deciders": len(targets)}, (*notes, UNCALIBRATED))
+
+
+def _order(found: Reach, left_out: list[int]) -> npt.NDArray[np.int64]:
+    """Everybody in the contract's order, as numbers: odds, ties and number packed into one integer each."""
+    import numpy as np
+
+    count = len(found.odds)
+    number_bits = max(1, count.bit_length())
+    coldness = np.full(count, ODDS_UNITS + 1, np.uint64)
+    known = ~np.isnan(found.odds)
+    coldness[known] = ODDS_UNITS - np.rint(found.odds[known] * ODDS_UNITS).astype(np.int64)
+    if ODDS_BITS + TIES_BITS + number_bits <= np.iinfo(np.uint64).bits:
+        keys = (coldness << np.uint64(TIES_BITS) | found.ties.astype(np.uint64)) << np.uint64(number_bits) | np.arange(count, dtype=np.uint64)
+        keys.sort()
+        order = (keys & np.uint64((1 << number_bits) - 1)).astype(np.int64)
+    else:
+        order = np.lexsort((found.ties, coldness))
+    return order[~np.isin(order, left_out)] if left_out else order
+
+
+def _rows(network: Network, found: Reach, order: npt.NDArray[np.int64], *, why: bool) -> Any:
+    from graphcap.rows import ColumnRows, IdColumn, NumberColumn
+
+    ids = network.people.ids
+    known = found.ties[order] > 0
+    columns: dict[str, Any] = {
+        "person": IdColumn(ids, order),
+        "odds": NumberColumn(found.odds[order], known=known),
+        "ties": NumberColumn(found.ties[order], known=known),
+        "via": IdColumn(ids, found.via[order]),
+        "target": IdColumn(ids, found.target[order]),
+    }
+    rows = ColumnRows(AccessRow, columns, len(order))
+    if not why:
+        return rows
+    return tuple(_explained(network, row) for row in rows)
+
+
+def _explained(network: Network, row: AccessRow) -> ExplainedAccessRow:
+    if row.via is None or row.target is None:
+        sentence = "no chain within the limit leads to a decision-maker"
+    else:
+        via, target = (network.people.name(network.people.ids.place(person)) for person in (row.via, row.target))
+        first = f"{target} directly" if row.via == row.target else f"{via} first, towards {target}"
+        sentence = f"asks {first}: {row.ties} tie{'s' if row.ties != 1 else ''}, odds {row.odds:.3g}"
+    return ExplainedAccessRow(row.person, row.odds, row.ties, row.via, row.target, sentence)
+
+
+QUESTION = Question(
+    name="access",
+    summary="For everybody: the best odds to a decision-maker, and through whom.",
+    rule=(
+        "For each person the best chain of at most --max-ties ties to any decision-maker but themselves: its odds, its number of ties, the next person on it and "
+        "whom it leads to. Exact; the same odds and order as `intro`. Nobody's unknown is a zero: without a chain the cells are empty."
+    ),
+    example="graphcap access --format csv --output access.csv",
+    about="people",
+    reads=("decides",),
+    parameters=(
+        DECIDERS,
+        MAX_TIES,
+        Parameter("why", "flag", "With a sentence in each row.", default=False),
+        *TIE_PARAMETERS,
+    ),
+    columns=(
+        Column("person", "id"),
+        Column("odds", "of the best chain; empty where there is none"),
+        Column("ties", "how many ties it has"),
+        Column("via", "the next person on it: the reason"),
+        Column("target", "the decision-maker it leads to"),
+    ),
+    ask=access,
+)

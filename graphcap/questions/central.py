@@ -31,8 +31,7 @@ class DegreeRow(CentralRow):
     """One person's neighbours: in all, and by direction."""
 
     out: int
-    # `in` is a word of Python's: the row's column is named by the registry
-    into: int
+    in_: int
 
 
 def central(
@@ -100,7 +99,7 @@ def _rows(network: Network, found: Any, left_out: list[int]) -> Any:
     columns: dict[str, Any] = {"person": IdColumn(network.people.ids, order), "value": NumberColumn(values, known=~np.isnan(values))}
     if not found.beside:
         return ColumnRows(CentralRow, columns, len(order))
-    columns |= {name: NumberColumn(found.beside[name][order].astype(np.int64)) for name in ("out", "in")}
+    columns |= {field: NumberColumn(found.beside[name][order].astype(np.int64)) for field, name in (("out", "out"), ("in_", "in"))}
     return ColumnRows(DegreeRow, columns, len(order))
 
 

@@ -48,10 +48,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a question's rows: its name in JSON and CSV, and what it means."""
+    """One column of a question's rows: its name in JSON and CSV, what it means, and for an object the names of its parts."""
 
     name: str
     meaning: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +107,5 @@ CHAIN_COLUMNS = (
     Column("tied_with", "how many other chains equal it but for their ids"),
     Column("asked_90_days", "how often each introducer was asked in the last 90 days"),
     Column("ties", "its steps: source, target, kind, strength, last_contact"),
-    Column("weakest", "its weakest step"),
+    Column("weakest", "its weakest step", ("source", "target", "strength")),
 )

@@ -1,0 +1,54 @@
+"""Run one benchmark, or all of them: see README.md in this folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from benchmarks.chains import chains, times
+from benchmarks.everybody import everybody
+from benchmarks.imports import imports
+from benchmarks.measure import machine, percentile, table
+from benchmarks.measures import measures
+from benchmarks.worlds import pairs, world
+
+WHAT = ("world", "chains", "access", "import", "measures", "growth", "all")
+GROWTH = (10_000, 100_000, 1_000_000)
+MEASURED_PEOPLE = 100_000
+
+
+@click.command()
+@click.argument("what", type=click.Choice(WHAT))
+@click.option("--folder", type=click.Path(path_type=Path), default="benchmark-worlds", show_default=True)
+@click.option("--people", type=int, default=1_000_000, show_default=True)
+@click.option("--count", type=int, default=100, show_default=True, help="Pairs of each sort.")
+def main(what: str, folder: Path, people: int, count: int) -> None:
+    """Measure graphcap beside its peers on this machine."""
+    print(machine())
+    if what in {"world", "all"}:
+        print(world(folder, people).store)
+    if what in {"chains", "all"}:
+        chains(folder, people, count=count)
+    if what in {"access", "all"}:
+        everybody(folder, people)
+    if what in {"import", "all"}:
+        imports(folder, people)
+    if what in {"measures", "all"}:
+        measures(folder, MEASURED_PEOPLE)
+    if what in {"growth", "all"}:
+        growth(folder, count)
+
+
+def growth(folder: Path, count: int) -> None:
+    """Print how times grow with the number of people."""
+    rows: list[tuple[object, ...]] = []
+    for people in GROWTH:
+        made = world(folder, people)
+        taken = times(made, pairs(made.network(), count).random, max_ties=4)
+        rows.append((people, percentile(taken, 0.5), percentile(taken, 0.95), everybody(folder, people, peers=False), imports(folder, people, parquet=False)))
+    table("growth", ("people", "intro p50 ms", "intro p95 ms", "access s", "import s"), rows)
+    steps = [(f"{after[0]:,} / {before[0]:,}", *(float(new) / float(old) for new, old in zip(after[1:], before[1:], strict=True))) for before, after in zip(rows, rows[1:], strict=False)]  # type: ignore[arg-type]
+    table("growth, times what it was", ("step", "intro p50", "intro p95", "access", "import"), steps)
+
+
+main()

@@ -1,0 +1,60 @@
+"""`intro` as a fresh process, beside peers that load the same network and find one best chain without a limit."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import graphcap, percentile, run, table
+from benchmarks.worlds import pairs, world
+
+if TYPE_CHECKING:
+    from benchmarks.worlds import World
+
+PEERS = ("networkx", "rustworkx", "networkit", "igraph")
+MILLISECONDS = 1000
+
+
+def times(made: World, asked: list[tuple[str, str]], *, max_ties: int) -> list[float]:
+    """Wall milliseconds of each question as a process, the store's pages in the cache."""
+    command = ["--store", str(made.store), "intro"]
+    limits = ["--best", "10", "--max-ties", str(max_ties), "--format", "json"]
+    graphcap([*command, *asked[0], *limits])
+    return [graphcap([*command, *pair, *limits]).seconds * MILLISECONDS for pair in asked]
+
+
+def chains(root: Path, people: int, *, count: int, peers: bool = True) -> None:
+    """Print what `intro` takes on a world, and, where wanted, what its peers take."""
+    made = world(root, people)
+    kinds = pairs(made.network(), count)
+    rows = []
+    base = float("nan")
+    for name, asked, max_ties in (
+        ("random pairs", kinds.random, 4),
+        ("hub pairs", kinds.hubs, 4),
+        ("no chain", kinds.apart, 4),
+        ("random pairs", kinds.random, 6),
+        ("hub pairs", kinds.hubs, 6),
+    ):
+        if asked:
+            taken = times(made, asked, max_ties=max_ties)
+            base = percentile(taken, 0.5) if not rows else base
+            rows.append((name, max_ties, len(asked), *(percentile(taken, share) for share in (0.5, 0.95, 1.0))))
+    table(f"intro --best 10, {people:,} people, ms a process", ("pairs", "max ties", "n", "p50", "p95", "max"), rows)
+    memory = [graphcap(["--store", str(made.store), "intro", *pair, "--best", "10"], memory=True).own for pair in [*kinds.random[:5], *kinds.hubs[:5]]]
+    print(f"\nown (anonymous) memory of a process: at most {max(memory):.0f} MiB")
+    if peers:
+        against(made, kinds.random[0], base)
+
+
+def against(made: World, pair: tuple[str, str], base: float) -> None:
+    """Print the peers' times for one pair, and the ratios to the median of `intro`."""
+    script = str(Path(__file__).parent / "peers" / "shortest.py")
+    rows = []
+    for peer in PEERS:
+        if importlib.util.find_spec(peer):
+            seconds = run([sys.executable, script, peer, str(made.store), *pair]).seconds
+            rows.append((peer, seconds, seconds * MILLISECONDS / base))
+    table("the same question to peers: load, then the best chain without a limit", ("peer", "seconds", "times graphcap's median"), rows)

@@ -1,0 +1,42 @@
+"""Importing a world from CSV and from Parquet: ties a second, and peak memory."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import graphcap, table
+from benchmarks.worlds import World, import_world, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def imports(root: Path, people: int, *, parquet: bool = True) -> float:
+    """Print what importing takes; seconds of the CSV import."""
+    made = world(root, people)
+    rows = [_row(made, "CSV", made.files)]
+    if parquet:
+        folder = made.folder / "parquet"
+        if not folder.exists():
+            graphcap(["simulate", str(folder), "--people", str(people), "--ties", str(_ties(made)), "--events", "0", "--seed", "1", "--as", "parquet"])
+        rows.append(_row(made, "Parquet", ["--people", str(folder / "people.parquet"), "--ties", str(folder / "ties.parquet")]))
+    table(f"import, {people:,} people", ("form", "ties", "seconds", "million ties a second", "peak MiB"), rows)
+    return float(rows[0][2])
+
+
+def _row(made: World, form: str, files: list[str]) -> tuple[str, int, float, float, float]:
+    store = made.folder / "import-store"
+    shutil.rmtree(store, ignore_errors=True)
+    if form == "CSV":
+        done = import_world(made, store)
+    else:
+        done = graphcap(["--store", str(store), "import", *files], memory=True)
+    shutil.rmtree(store, ignore_errors=True)
+    ties = _ties(made)
+    return form, ties, done.seconds, ties / done.seconds / 1e6, done.peak
+
+
+def _ties(made: World) -> int:
+    with (made.folder / "ties.csv").open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 24), b"")) - 1

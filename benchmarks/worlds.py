@@ -1,0 +1,82 @@
+"""The worlds that are measured: simulated organisations, made and imported once."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measure import Run, graphcap
+
+from graphcap.network import Network
+from graphcap.store import open_store
+
+HUB = 300
+TIES_A_PERSON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A simulated organisation: its files and its store."""
+
+    folder: Path
+    people: int
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store"
+
+    def network(self) -> Network:
+        return open_store(self.store).network()
+
+    @property
+    def files(self) -> list[str]:
+        return ["--people", str(self.folder / "people.csv"), "--ties", str(self.folder / "ties.csv")]
+
+
+def world(root: Path, people: int) -> World:
+    """The world of so many people, made and imported when it is not there yet."""
+    made = World(root / f"world-{people}", people)
+    if not (made.folder / "ties.csv").exists():
+        graphcap(["simulate", str(made.folder), "--people", str(people), "--ties", str(people * TIES_A_PERSON), "--events", "0", "--seed", "1"])
+    if not (made.store / "CURRENT").exists():
+        import_world(made, made.store)
+    return made
+
+
+def import_world(made: World, store: Path) -> Run:
+    """Import a world's files into a store, as a fresh process."""
+    return graphcap(["--store", str(store), "import", *made.files], memory=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of ids to ask about."""
+
+    random: list[tuple[str, str]]
+    hubs: list[tuple[str, str]]
+    apart: list[tuple[str, str]]
+
+
+def pairs(network: Network, count: int) -> Pairs:
+    """Random pairs, pairs of hubs (over 300 ties each, or the best connected), and pairs of whom one has no ties that lead there."""
+    import numpy as np
+
+    draw = random.Random(1)  # noqa: S311
+    degrees = np.diff(network.outgoing.offsets.array().astype(np.int64))
+    hubs = np.flatnonzero(degrees > HUB).tolist()
+    if len(hubs) < 2:
+        hubs = np.argsort(degrees)[-20:].tolist()
+    alone = np.flatnonzero(np.diff(network.incoming.offsets.array().astype(np.int64)) == 0).tolist()
+    ids = network.people.ids
+
+    def some(first: list[int], second: list[int]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        while first and second and len(found) < count:
+            a, b = draw.choice(first), draw.choice(second)
+            if a != b:
+                found.append((ids[a], ids[b]))
+        return found
+
+    everybody = list(range(len(network)))
+    return Pairs(some(everybody, everybody), some(hubs, hubs), some(everybody, alone))

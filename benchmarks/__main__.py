@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import click
+
 from benchmarks.chains import chains, times
 from benchmarks.everybody import everybody
 from benchmarks.imports import imports
@@ -45,9 +47,20 @@ def growth(folder: Path, count: int) -> None:
     for people in GROWTH:
         made = world(folder, people)
         taken = times(made, pairs(made.network(), count).random, max_ties=4)
-        rows.append((people, percentile(taken, 0.5), percentile(taken, 0.95), everybody(folder, people, peers=False), imports(folder, people, parquet=False)))
+        rows.append(
+            (
+                people,
+                percentile(taken, 0.5),
+                percentile(taken, 0.95),
+                everybody(folder, people, peers=False),
+                imports(folder, people, parquet=False),
+            )
+        )
     table("growth", ("people", "intro p50 ms", "intro p95 ms", "access s", "import s"), rows)
-    steps = [(f"{after[0]:,} / {before[0]:,}", *(float(new) / float(old) for new, old in zip(after[1:], before[1:], strict=True))) for before, after in zip(rows, rows[1:], strict=False)]  # type: ignore[arg-type]
+    steps = [
+        (f"{after[0]:,} / {before[0]:,}", *(float(new) / float(old) for new, old in zip(after[1:], before[1:], strict=True)))
+        for before, after in itertools.pairwise(rows)
+    ]  # type: ignore[arg-type]
     table("growth, times what it was", ("step", "intro p50", "intro p95", "access", "import"), steps)
 
 

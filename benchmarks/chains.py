@@ -43,7 +43,10 @@ def chains(root: Path, people: int, *, count: int, peers: bool = True) -> None:
             base = percentile(taken, 0.5) if not rows else base
             rows.append((name, max_ties, len(asked), *(percentile(taken, share) for share in (0.5, 0.95, 1.0))))
     table(f"intro --best 10, {people:,} people, ms a process", ("pairs", "max ties", "n", "p50", "p95", "max"), rows)
-    memory = [graphcap(["--store", str(made.store), "intro", *pair, "--best", "10"], memory=True).own for pair in [*kinds.random[:5], *kinds.hubs[:5]]]
+    memory = [
+        graphcap(["--store", str(made.store), "intro", *pair, "--best", "10"], memory=True).own
+        for pair in [*kinds.random[:5], *kinds.hubs[:5]]
+    ]
     print(f"\nown (anonymous) memory of a process: at most {max(memory):.0f} MiB")
     if peers:
         against(made, kinds.random[0], base)

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from benchmarks.measure import graphcap, table
 from benchmarks.worlds import world
 
@@ -43,10 +44,15 @@ def _inside(network: object) -> list[tuple[object, ...]]:
     ours = _best(lambda: reach(network, targets, max_ties=4))
     into = network.incoming
     costs = csr_matrix(
-        (-np.log(into.strengths.array()) + 1e-12, into.neighbours.array(), into.offsets.array().astype(np.int64)), shape=(len(network), len(network))
+        (-np.log(into.strengths.array()) + 1e-12, into.neighbours.array(), into.offsets.array().astype(np.int64)),
+        shape=(len(network), len(network)),
     )
     theirs = _best(lambda: dijkstra(costs, indices=targets, min_only=True), rounds=1)
-    return [("graphcap's search inside", ours, ours), ("scipy dijkstra(min_only)", theirs, theirs), ("graphcap / scipy", ours / theirs, ours / theirs)]
+    return [
+        ("graphcap's search inside", ours, ours),
+        ("scipy dijkstra(min_only)", theirs, theirs),
+        ("graphcap / scipy", ours / theirs, ours / theirs),
+    ]
 
 
 def _best(call: object, *, rounds: int = 3) -> float:

@@ -19,7 +19,22 @@ def imports(root: Path, people: int, *, parquet: bool = True) -> float:
     if parquet:
         folder = made.folder / "parquet"
         if not folder.exists():
-            graphcap(["simulate", str(folder), "--people", str(people), "--ties", str(_ties(made)), "--events", "0", "--seed", "1", "--as", "parquet"])
+            graphcap(
+                [
+                    "simulate",
+                    str(folder),
+                    "--people",
+                    str(people),
+                    "--ties",
+                    str(_ties(made)),
+                    "--events",
+                    "0",
+                    "--seed",
+                    "1",
+                    "--as",
+                    "parquet",
+                ]
+            )
         rows.append(_row(made, "Parquet", ["--people", str(folder / "people.parquet"), "--ties", str(folder / "ties.parquet")]))
     table(f"import, {people:,} people", ("form", "ties", "seconds", "million ties a second", "peak MiB"), rows)
     return float(rows[0][2])
@@ -28,10 +43,7 @@ def imports(root: Path, people: int, *, parquet: bool = True) -> float:
 def _row(made: World, form: str, files: list[str]) -> tuple[str, int, float, float, float]:
     store = made.folder / "import-store"
     shutil.rmtree(store, ignore_errors=True)
-    if form == "CSV":
-        done = import_world(made, store)
-    else:
-        done = graphcap(["--store", str(store), "import", *files], memory=True)
+    done = import_world(made, store) if form == "CSV" else graphcap(["--store", str(store), "import", *files], memory=True)
     shutil.rmtree(store, ignore_errors=True)
     ties = _ties(made)
     return form, ties, done.seconds, ties / done.seconds / 1e6, done.peak

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Run:
 
 def graphcap(arguments: Sequence[str], *, memory: bool = False) -> Run:
     """Run a graphcap command as a fresh process: the installed script, or, to read its own memory, the same main function."""
-    script = os.path.join(os.path.dirname(sys.executable), "graphcap")
+    script = str(Path(sys.executable).with_name("graphcap"))
     return run([sys.executable, "-c", OWN_MEMORY, *arguments] if memory else [script, *arguments])
 
 
@@ -53,7 +54,8 @@ def run(command: Sequence[str]) -> Run:
     own = int(told["RssAnon"].split()[0]) / 1024 if "RssAnon" in told else float("nan")
     peak = int(told["VmHWM"].split()[0]) / 1024 if "VmHWM" in told else resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     if done.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
+        message = f"{' '.join(command)}\n{done.stderr}"
+        raise SystemExit(message)
     return Run(seconds, peak, own, done.returncode, done.stdout)
 
 
@@ -65,7 +67,8 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def machine() -> str:
     """What this was measured on."""
-    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
+    told = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((line.split(":")[1].strip() for line in told if line.startswith("model name")), platform.processor())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
     return f"{os.cpu_count()} cores of {model}, {memory} GiB, Python {platform.python_version()}, Linux {platform.release()}"
 

@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from benchmarks.measure import table
 from benchmarks.worlds import world
-
 from graphcap.measures import central
 
 if TYPE_CHECKING:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measure import Run, graphcap
-
-from graphcap.network import Network
 from graphcap.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graphcap.network import Network
 
 HUB = 300
 TIES_A_PERSON = 10
@@ -38,7 +41,9 @@ def world(root: Path, people: int) -> World:
     """The world of so many people, made and imported when it is not there yet."""
     made = World(root / f"world-{people}", people)
     if not (made.folder / "ties.csv").exists():
-        graphcap(["simulate", str(made.folder), "--people", str(people), "--ties", str(people * TIES_A_PERSON), "--events", "0", "--seed", "1"])
+        graphcap(
+            ["simulate", str(made.folder), "--people", str(people), "--ties", str(people * TIES_A_PERSON), "--events", "0", "--seed", "1"]
+        )
     if not (made.store / "CURRENT").exists():
         import_world(made, made.store)
     return made
@@ -62,7 +67,7 @@ def pairs(network: Network, count: int) -> Pairs:
     """Random pairs, pairs of hubs (over 300 ties each, or the best connected), and pairs of whom one has no ties that lead there."""
     import numpy as np
 
-    draw = random.Random(1)  # noqa: S311
+    draw = random.Random(1)
     degrees = np.diff(network.outgoing.offsets.array().astype(np.int64))
     hubs = np.flatnonzero(degrees > HUB).tolist()
     if len(hubs) < 2:

@@ -1,4 +1,4 @@
-"""One process of a peer: load the network's arcs from the store's columns, then find the best chain between two people, without a limit of ties.
+"""One process of a peer: load the arcs from the store's columns, then find the best chain between two people, without a limit of ties.
 
 Usage: python shortest.py networkx|rustworkx|networkit|igraph STORE FROM TO
 """
@@ -14,11 +14,18 @@ from graphcap.store import open_store
 
 
 def arcs(store: str, first: str, second: str) -> tuple[int, Any, Any, Any, int, int]:
-    """Number of people, sources, targets and costs (-ln strength) of all arcs, and the two ends."""
+    """Number of people, sources, targets and costs (-ln strength) of all arcs; the ends."""
     network = open_store(store).network()
     out = network.outgoing
     sources = np.repeat(np.arange(len(network)), np.diff(out.offsets.array().astype(np.int64)))
-    return len(network), sources, out.neighbours.array().astype(np.int64), -np.log(out.strengths.array()), network.number(first), network.number(second)
+    return (
+        len(network),
+        sources,
+        out.neighbours.array().astype(np.int64),
+        -np.log(out.strengths.array()),
+        network.number(first),
+        network.number(second),
+    )
 
 
 def main() -> None:

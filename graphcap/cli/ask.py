@@ -107,12 +107,27 @@ def _click_parameter(parameter: Parameter) -> click.Parameter:
     option = "--" + parameter.name.replace("_", "-")
     shell: Callable[..., Any] | None = {"person": complete_person, "people": complete_person, "kinds": complete_kind}.get(parameter.kind)
     if parameter.positional:
-        return click.Argument([parameter.name], metavar=POSITIONAL_NAMES.get(parameter.name, parameter.name.upper()), required=parameter.default is None, default=parameter.default, shell_complete=shell)
+        return click.Argument(
+            [parameter.name],
+            metavar=POSITIONAL_NAMES.get(parameter.name, parameter.name.upper()),
+            required=parameter.default is None,
+            default=parameter.default,
+            shell_complete=shell,
+        )
     settings: dict[str, Any] = {"help": parameter.help, "shell_complete": shell}
     if parameter.kind == "integer":
-        settings |= {"type": click.IntRange(parameter.least, parameter.most), "default": parameter.default, "show_default": parameter.default is not None}
+        settings |= {
+            "type": click.IntRange(parameter.least, parameter.most),
+            "default": parameter.default,
+            "show_default": parameter.default is not None,
+        }
     elif parameter.kind == "choice":
-        settings |= {"type": click.Choice(parameter.choices), "default": parameter.default, "show_default": parameter.default is not None, "required": parameter.default is None}
+        settings |= {
+            "type": click.Choice(parameter.choices),
+            "default": parameter.default,
+            "show_default": parameter.default is not None,
+            "required": parameter.default is None,
+        }
     elif parameter.kind == "flag":
         settings |= {"is_flag": True}
         if parameter.default is None:
@@ -121,7 +136,12 @@ def _click_parameter(parameter: Parameter) -> click.Parameter:
     elif parameter.kind in {"people", "kinds"}:
         settings |= {"multiple": True, "metavar": "PERSON" if parameter.kind == "people" else "KIND"}
     elif parameter.kind == "deciders":
-        settings |= {"is_flag": False, "flag_value": "", "metavar": "[WHAT]", "callback": lambda _context, _option, value: True if value == "" else value}
+        settings |= {
+            "is_flag": False,
+            "flag_value": "",
+            "metavar": "[WHAT]",
+            "callback": lambda _context, _option, value: True if value == "" else value,
+        }
     return click.Option([option, parameter.name], **settings)
 
 

@@ -13,7 +13,7 @@ from graphcap.errors import InputError, StoreDamaged
 from graphcap.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from graphcap.readers import Imported, Refusal
     from graphcap.records import Settings
@@ -41,11 +41,18 @@ Files (CSV with a header in UTF-8, or Parquet with the same columns):
 @click.option("--people", "people_files", type=FILE, multiple=True, help="People (repeatable).")
 @click.option("--ties", "ties_files", type=FILE, multiple=True, help="Ties (repeatable).")
 @click.option("--events", "events_files", type=FILE, multiple=True, help="Dated evidence (repeatable).")
-@click.option("--mutual", multiple=True, metavar="KIND", help="This kind of tie can be asked along both ways; `all` for every kind. Kept in the store.")
+@click.option(
+    "--mutual",
+    multiple=True,
+    metavar="KIND",
+    help="This kind of tie can be asked along both ways; `all` for every kind. Kept in the store.",
+)
 @click.option("--directed", multiple=True, metavar="KIND", help="This kind of tie goes as written only. Kept in the store.")
 @click.option("--assume", multiple=True, metavar="KIND=S", help="Strength assumed for this kind without evidence. Kept in the store.")
 @click.option("--deciders", metavar="RULE", help="Who decides, for example 'level>=70:promotion,budget'. Kept in the store.")
-@click.option("--as-of", metavar="DATE", callback=check_day, help="The day the network shows. Default: the first midnight after the newest record.")
+@click.option(
+    "--as-of", metavar="DATE", callback=check_day, help="The day the network shows. Default: the first midnight after the newest record."
+)
 @click.option("--encoding", default="utf-8", show_default=True, help="Of the CSV files; nothing is guessed.")
 @click.option("--strict", is_flag=True, help="Import nothing when any record is refused.")
 @click.option("--report", type=FILE, help="Write one JSON line a refused record: file, line, reason, record.")
@@ -54,8 +61,8 @@ Files (CSV with a header in UTF-8, or Parquet with the same columns):
 def import_command(context: click.Context, **options: Any) -> int:
     """Read people, ties and events from files into the store.
 
-    A first import makes the store; a later one adds to it: newer ties and fields win. Records that cannot be used are refused with their line and reason,
-    the others go in; read = accepted + refused + left out, always.
+    A first import makes the store; a later one adds to it: newer ties and fields win. Records that cannot be used are refused with
+    their line and reason, the others go in; read = accepted + refused + left out, always.
     """
     from graphcap.dates import today
     from graphcap.readers import read_records
@@ -158,8 +165,14 @@ def _show_import(imported: Imported, generation: int, *, form: str) -> None:
         click.echo(json.dumps(asdict(counts) | {"generation": generation}))
         return
     _show_refusals(imported.refusals, counts.refused)
-    click.echo(f"read {counts.read:,} records: {counts.accepted:,} accepted, {counts.refused:,} refused, {sum(counts.left_out.values()):,} left out")
-    click.echo(f"added {counts.people:,} people, {counts.ties:,} ties, {counts.events:,} events; {counts.replaced:,} replaced; generation {generation}")
+    click.echo(
+        f"read {counts.read:,} records: {counts.accepted:,} accepted, {counts.refused:,} refused, "
+        f"{sum(counts.left_out.values()):,} left out"
+    )
+    click.echo(
+        f"added {counts.people:,} people, {counts.ties:,} ties, {counts.events:,} events; {counts.replaced:,} replaced; generation"
+        f" {generation}"
+    )
 
 
 @click.command("export", epilog="\b\nExample:\n  graphcap export backup/ && graphcap --store copy import backup/*.csv")
@@ -209,8 +222,12 @@ def _kinds(address: str | None) -> Any:
         return kinds_table()
 
 
-info_command = _answer_command("info", "What is in the store: people, ties by kind, events, decision-makers, the ladder of levels, what is unknown.", _info)
-kinds_command = _answer_command("kinds", "Kinds of ties and events: both ways or as written, the strength assumed without evidence, and why.", _kinds)
+info_command = _answer_command(
+    "info", "What is in the store: people, ties by kind, events, decision-makers, the ladder of levels, what is unknown.", _info
+)
+kinds_command = _answer_command(
+    "kinds", "Kinds of ties and events: both ways or as written, the strength assumed without evidence, and why.", _kinds
+)
 
 
 @click.command("check")

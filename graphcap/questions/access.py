@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from graphcap.model import Answer
 from graphcap.questions.chains import UNCALIBRATED, asked_of, check_limits, store_of
@@ -48,7 +48,7 @@ class ExplainedAccessRow(AccessRow):
 def access(
     network: Network,
     *,
-    deciders: str | bool | None = None,
+    deciders: str | Literal[True] | None = None,
     max_ties: int = 4,
     why: bool = False,
     kind: Iterable[str] = (),
@@ -84,14 +84,26 @@ def access(
     found = reach(network, targets, max_ties=max_ties, kinds=network.kind_mask(kind, not_kind), avoid=left_out)
     ids = network.people.ids
     asked = asked_of(
-        {"max_ties": max_ties}, deciders=deciders or True, kind=list(kind), not_kind=list(not_kind), avoid=[ids[person] for person in left_out]
+        {"max_ties": max_ties},
+        deciders=deciders or True,
+        kind=list(kind),
+        not_kind=list(not_kind),
+        avoid=[ids[person] for person in left_out],
     )
     order = _order(found, left_out)
     reached = int((found.ties > 0).sum())
     notes = [f"{reached:,} of {len(order):,} people reach one of {len(targets):,} decision-makers within {max_ties} ties"]
     if network.deciders.assumed:
         notes.insert(0, ASSUMED_DECIDERS)
-    return Answer("access", asked, network.as_of, store_of(network), _rows(network, found, order, why=why), {"deciders": len(targets)}, (*notes, UNCALIBRATED))
+    return Answer(
+        "access",
+        asked,
+        network.as_of,
+        store_of(network),
+        _rows(network, found, order, why=why),
+        {"deciders": len(targets)},
+        (*notes, UNCALIBRATED),
+    )
 
 
 def _order(found: Reach, left_out: list[int]) -> npt.NDArray[np.int64]:
@@ -104,7 +116,9 @@ def _order(found: Reach, left_out: list[int]) -> npt.NDArray[np.int64]:
     known = ~np.isnan(found.odds)
     coldness[known] = ODDS_UNITS - np.rint(found.odds[known] * ODDS_UNITS).astype(np.int64)
     if ODDS_BITS + TIES_BITS + number_bits <= np.iinfo(np.uint64).bits:
-        keys = (coldness << np.uint64(TIES_BITS) | found.ties.astype(np.uint64)) << np.uint64(number_bits) | np.arange(count, dtype=np.uint64)
+        keys = (coldness << np.uint64(TIES_BITS) | found.ties.astype(np.uint64)) << np.uint64(number_bits) | np.arange(
+            count, dtype=np.uint64
+        )
         keys.sort()
         order = (keys & np.uint64((1 << number_bits) - 1)).astype(np.int64)
     else:
@@ -144,7 +158,8 @@ QUESTION = Question(
     name="access",
     summary="For everybody: the best odds to a decision-maker, and through whom.",
     rule=(
-        "For each person the best chain of at most --max-ties ties to any decision-maker but themselves: its odds, its number of ties, the next person on it and "
+        "For each person the best chain of at most --max-ties ties to any decision-maker but themselves: its odds, its number of "
+        "ties, the next person on it and "
         "whom it leads to. Exact; the same odds and order as `intro`. Nobody's unknown is a zero: without a chain the cells are empty."
     ),
     example="graphcap access --format csv --output access.csv",

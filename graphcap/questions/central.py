@@ -72,7 +72,7 @@ def central(
     if measure not in MEASURES:
         message = f'no measure "{measure}"; there are: {", ".join(MEASURES)}'
         raise InputError(message)
-    import graphcap.measures as measures
+    from graphcap import measures
 
     kind, not_kind = tuple(kind), tuple(not_kind)
     left_out = sorted({network.number(text) for text in avoid})
@@ -107,10 +107,14 @@ QUESTION = Question(
     name="central",
     summary="Centrality and brokerage of everybody, by one of nine measures.",
     rule=(
-        "The strongest allowed arc of each ordered pair is kept first. degree: neighbours out + in. betweenness: raw, over ordered pairs. closeness: (n - 1) / sum of "
-        "distances outwards, empty where not everybody is reached. harmonic: sum of 1 / distance outwards. eigenvector: undirected, length 1. pagerank: damping .85, sums to "
-        "1. constraint, effective_size, hierarchy: Burt (1992), on the strengths of both directions added. Distances are numbers of ties, with --weighted sums of "
-        "1 - ln s. Beyond 20,000 people betweenness, closeness and harmonic are estimated from sampled sources, and the answer says how well."
+        "The strongest allowed arc of each ordered pair is kept first. degree: neighbours out + in. betweenness: raw, over "
+        "ordered pairs. closeness: (n - 1) / sum of "
+        "distances outwards, empty where not everybody is reached. harmonic: sum of 1 / distance outwards. eigenvector: "
+        "undirected, length 1. pagerank: damping .85, sums to "
+        "1. constraint, effective_size, hierarchy: Burt (1992), on the strengths of both directions added. Distances are numbers "
+        "of ties, with --weighted sums of "
+        "1 - ln s. Beyond 20,000 people betweenness, closeness and harmonic are estimated from sampled sources, and the answer "
+        "says how well."
     ),
     example="graphcap central --measure betweenness",
     about="people",
@@ -121,6 +125,11 @@ QUESTION = Question(
         Parameter("weighted", "flag", "By strength, or not; each measure has its own default.", choices=("--unweighted",)),
         *TIE_PARAMETERS,
     ),
-    columns=(Column("person", "id"), Column("value", "the measure; empty where it does not exist"), Column("out", "degree only: neighbours asked"), Column("in", "degree only: neighbours asking")),
+    columns=(
+        Column("person", "id"),
+        Column("value", "the measure; empty where it does not exist"),
+        Column("out", "degree only: neighbours asked"),
+        Column("in", "degree only: neighbours asking"),
+    ),
     ask=central,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from graphcap.dates import of_microseconds
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from graphcap.search.chains import FoundChain
 
 UNCALIBRATED = (
-    "uncalibrated odds: products of tie strengths that rank chains by warmth; they are not probabilities until asks have been logged and fitted"
+    "uncalibrated odds: products of tie strengths that rank chains by warmth; "
+    "they are not probabilities until asks have been logged and fitted"
 )
 MOST_TIES = 8
 
@@ -26,7 +28,7 @@ def chain_row(network: Network, found: FoundChain, *, rank: int, kinds: bytes | 
     """A chain with its ids, names, steps and coverage."""
     ids = tuple(network.people.ids[person] for person in found.people)
     steps, coverage = [], []
-    for source, target in zip(found.people, found.people[1:], strict=False):
+    for source, target in pairwise(found.people):
         step, covered = _step(network, source, target, kinds)
         steps.append(step)
         coverage.append(covered)

@@ -89,7 +89,10 @@ def intro(
         more, notes = {"by_length": lengths(network, found.by_length)}, ()
     first = _acquainted(network, start, end, kinds)
     if not rows:
-        notes = (f"no chain of at most {max_ties} ties leads from {_called(network, start)} to {_called(network, end)}{_under(kind, not_kind, left_out)}",)
+        notes = (
+            f"no chain of at most {max_ties} ties leads from {_called(network, start)} to {_called(network, end)}"
+            f"{_under(kind, not_kind, left_out)}",
+        )
     return Answer("intro", asked, network.as_of, store_of(network), rows, more, (*first, *notes, *chain_notes(rows)))
 
 
@@ -117,7 +120,10 @@ def _disjoint(network: Network, start: int, end: int, limits: dict[str, Any]) ->
     more = {"exact": found.exact, "at_least_one_works": {"low": max(odds), "high": 1 - prod(1 - value for value in odds)}}
     notes = ["at least one works: a range, because the target's own yes is common to all chains"]
     if not found.exact:
-        notes.append(f"{len(rows)} is a lower bound: beyond {EXACT_DISJOINT_TIES} ties the most chains that share no introducer are not searched to the end")
+        notes.append(
+            f"{len(rows)} is a lower bound: beyond {EXACT_DISJOINT_TIES} ties the most chains that share no introducer are not "
+            f"searched to the end"
+        )
     return rows, more, tuple(notes)
 
 
@@ -126,7 +132,9 @@ def _acquainted(network: Network, start: int, end: int, kinds: bytes | None) -> 
     if arc is None:
         return ()
     strength, kind = arc
-    return (f"{_called(network, start)} and {_called(network, end)} share a tie already: {network.kinds[kind].name}, strength {strength:g}",)
+    return (
+        f"{_called(network, start)} and {_called(network, end)} share a tie already: {network.kinds[kind].name}, strength {strength:g}",
+    )
 
 
 def _called(network: Network, person: int) -> str:
@@ -149,9 +157,12 @@ QUESTION = Question(
     name="intro",
     summary="The best warm-introduction chains from one person to another.",
     rule=(
-        "A chain's odds are the product of the strengths of its ties; each step takes its strongest allowed arc. All chains of at most --max-ties ties are "
-        "weighed, so the answer is exact. Order: higher odds (12 decimals), then fewer ties, then ids. --disjoint gives as many chains as possible that share "
-        "no introducer: the most there are up to 4 ties (Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306), said to be a lower bound beyond."
+        "A chain's odds are the product of the strengths of its ties; each step takes its strongest allowed arc. All chains of at"
+        " most --max-ties ties are "
+        "weighed, so the answer is exact. Order: higher odds (12 decimals), then fewer ties, then ids. --disjoint gives as many "
+        "chains as possible that share "
+        "no introducer: the most there are up to 4 ties (Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306), said to be a "
+        "lower bound beyond."
     ),
     example='graphcap intro "{junior}" "{executive}" --best 3',
     about="people",

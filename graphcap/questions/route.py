@@ -33,7 +33,7 @@ def route(
     source: str,
     *,
     to: Iterable[str] = (),
-    deciders: str | bool | None = None,
+    deciders: str | Literal[True] | None = None,
     best: int = 5,
     each: bool = False,
     max_ties: int = 4,
@@ -102,15 +102,23 @@ def route(
         chains = found.chains
         more = {"targets": len(targets), "by_length": lengths(network, found.by_length)}
     rows = _rows(network, chains, kinds, assumed=network.deciders.assumed and not to)
-    return Answer("route", asked, network.as_of, store_of(network), rows, more, _notes(network, start, targets, rows, max_ties=max_ties, named=bool(to)))
+    return Answer(
+        "route",
+        asked,
+        network.as_of,
+        store_of(network),
+        rows,
+        more,
+        _notes(network, start, targets, rows, max_ties=max_ties, named=bool(to)),
+    )
 
 
-def _targets(network: Network, to: Sequence[str], deciders: str | bool | None) -> list[int]:
+def _targets(network: Network, to: Sequence[str], deciders: str | Literal[True] | None) -> list[int]:
     found = [network.number(text) for text in to]
     return found if to and not deciders else found + deciders_of(network, deciders)
 
 
-def deciders_of(network: Network, deciders: str | bool | None) -> list[int]:
+def deciders_of(network: Network, deciders: str | Literal[True] | None) -> list[int]:
     """Numbers of the people who decide: something, or the word that is given.
 
     Raises
@@ -145,7 +153,9 @@ def _rows(network: Network, chains: Sequence[FoundChain], kinds: bytes | None, *
         target = found.people[-1]
         what = tuple(decide[target].split(";")) if target in decide else ()
         values = {field.name: getattr(chain, field.name) for field in fields(chain)}
-        rows.append(RouteChain(**values, target=chain.people[-1], decides=what, assumed=bool(what) and (assumed or network.deciders.assumed)))
+        rows.append(
+            RouteChain(**values, target=chain.people[-1], decides=what, assumed=bool(what) and (assumed or network.deciders.assumed))
+        )
     return tuple(rows)
 
 
@@ -154,7 +164,9 @@ def _notes(network: Network, start: int, targets: Sequence[int], rows: Sequence[
     if network.deciders.assumed and not named:
         notes.append(ASSUMED_DECIDERS)
     if not targets:
-        notes.append("nobody to reach: no decision-makers are known; give a `decides` column, import with --deciders, or name people with --to")
+        notes.append(
+            "nobody to reach: no decision-makers are known; give a `decides` column, import with --deciders, or name people with --to"
+        )
     elif not rows:
         notes.append(f"no chain of at most {max_ties} ties leads from {network.people.name(start)} to any of {len(targets)} people")
     return (*notes, *chain_notes(rows))
@@ -164,7 +176,8 @@ QUESTION = Question(
     name="route",
     summary="The best chains from a person to decision-makers, or to people you name.",
     rule=(
-        "The same chains and odds as `intro`, over all targets together: the N best. --each gives the best one to each target. Targets are the people named "
+        "The same chains and odds as `intro`, over all targets together: the N best. --each gives the best one to each target. "
+        "Targets are the people named "
         "with --to, else everybody who decides (--deciders WHAT: those who decide that). A chain may pass through another target."
     ),
     example='graphcap route "{junior}" --deciders promotion --best 3',

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from commands import Commands
 
+from commands import Commands
 from graphcap.cli import main
 from graphcap.cli.group import COMMANDS, SUMMARIES
 from graphcap.questions import MODULES, question
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PEOPLE = """id,name,department,level,manager,decides
 ana,Ana Silva,Sales,10,ben,
@@ -84,7 +87,9 @@ def test_an_unknown_command_is_status_2_with_a_near_one(graphcap: Commands) -> N
 def test_a_route_names_what_its_target_decides(graphcap: Commands) -> None:
     rows = graphcap("route", "ana", "--deciders", "budget", "--best", 1, "--format", "json").json["rows"]
     # up the line: .5 assumed from Ben to Dai, after .9
-    assert [(row["people"], row["target"], row["decides"], row["assumed"]) for row in rows] == [(["ana", "ben", "chloe"], "chloe", ["budget"], False)]
+    assert [(row["people"], row["target"], row["decides"], row["assumed"]) for row in rows] == [
+        (["ana", "ben", "chloe"], "chloe", ["budget"], False)
+    ]
 
 
 def test_deciders_without_a_word_means_all_of_them(graphcap: Commands) -> None:
@@ -135,7 +140,9 @@ def test_check_finds_a_whole_store_whole_and_a_damaged_one_damaged(graphcap: Com
     assert "the store is damaged" in ran.err
 
 
-def test_what_export_writes_imports_back_to_the_same_records(graphcap: Commands, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_export_writes_imports_back_to_the_same_records(
+    graphcap: Commands, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert graphcap("export", tmp_path / "out").status == 0
     copy = Commands(tmp_path / "copy", capsys)
     files = [tmp_path / "out" / f"{name}.csv" for name in ("people", "ties")]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+
+from graphcap.questions.access import access
 from networks import both_ways, network_of
 
-from graphcap.network import Network
-from graphcap.questions.access import access
+if TYPE_CHECKING:
+    from graphcap.network import Network
 
 PEOPLE = ["ana", "ben", "chloe", "dai", "eve"]
 ANA, BEN, CHLOE, DAI, EVE = range(5)

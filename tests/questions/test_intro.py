@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from networks import both_ways, network_of
 
 from graphcap import intro
 from graphcap.errors import InputError, UnknownPerson
-from graphcap.network import Network
+from networks import both_ways, network_of
+
+if TYPE_CHECKING:
+    from graphcap.network import Network
 
 PEOPLE = ["ana", "ben", "chloe", "dai", "eve"]
 ANA, BEN, CHLOE, DAI, EVE = range(5)
@@ -16,14 +20,25 @@ ANA, BEN, CHLOE, DAI, EVE = range(5)
 @pytest.fixture
 def network() -> Network:
     r"""Ana -.9- Ben -.5- Dai, Ana -.6- Chloe -.8- Dai, Ben -.9- Chloe; Eve knows nobody."""
-    ties = [(ANA, BEN, "works_with", 0.9), (BEN, DAI, "knows", 0.5), (ANA, CHLOE, "friend", 0.6), (CHLOE, DAI, "works_with", 0.8), (BEN, CHLOE, "knows", 0.9)]
+    ties = [
+        (ANA, BEN, "works_with", 0.9),
+        (BEN, DAI, "knows", 0.5),
+        (ANA, CHLOE, "friend", 0.6),
+        (CHLOE, DAI, "works_with", 0.8),
+        (BEN, CHLOE, "knows", 0.9),
+    ]
     return network_of(PEOPLE, both_ways(ties))
 
 
 def test_the_warmest_chain_may_have_more_introducers(network: Network) -> None:
     answer = intro(network, "ana", "dai")
     # .9 x .9 x .8 = .648; .6 x .8 = .48; .9 x .5 = .45; .6 x .9 x .5 = .27
-    assert [row.people for row in answer.rows] == [("ana", "ben", "chloe", "dai"), ("ana", "chloe", "dai"), ("ana", "ben", "dai"), ("ana", "chloe", "ben", "dai")]
+    assert [row.people for row in answer.rows] == [
+        ("ana", "ben", "chloe", "dai"),
+        ("ana", "chloe", "dai"),
+        ("ana", "ben", "dai"),
+        ("ana", "chloe", "ben", "dai"),
+    ]
     assert [row.odds for row in answer.rows] == pytest.approx([0.648, 0.48, 0.45, 0.27])
 
 
@@ -41,7 +56,10 @@ def test_a_row_shows_what_it_rests_on(network: Network) -> None:
 
 def test_by_length_holds_the_best_chain_for_each_number_of_introducers(network: Network) -> None:
     lengths = intro(network, "ana", "dai", best=1).more["by_length"]
-    assert [(entry["introducers"], entry["people"]) for entry in lengths] == [(1, ["ana", "chloe", "dai"]), (2, ["ana", "ben", "chloe", "dai"])]
+    assert [(entry["introducers"], entry["people"]) for entry in lengths] == [
+        (1, ["ana", "chloe", "dai"]),
+        (2, ["ana", "ben", "chloe", "dai"]),
+    ]
 
 
 def test_the_shortest_come_first_when_asked(network: Network) -> None:

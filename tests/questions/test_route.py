@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from networks import both_ways, network_of
 
 from graphcap import route
 from graphcap.errors import InputError
-from graphcap.network import Network
+from networks import both_ways, network_of
+
+if TYPE_CHECKING:
+    from graphcap.network import Network
 
 PEOPLE = ["ana", "ben", "chloe", "dai", "eve"]
 ANA, BEN, CHLOE, DAI, EVE = range(5)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 FORMS = ("table", "json", "jsonl", "csv")
 MOST_COMPLETIONS = 50
 ANSWERED, EMPTY = 0, 1
-PERSON_OF_DEMO = {"junior": "p0319", "executive": "p0001"}
-"""Who stands in the examples of help: people of the example company."""
+PERSON_OF_DEMO = {"junior": "Rohan Kozlov", "executive": "Maya Byrne"}
+"""Who stands in the demo and in the examples of help: two people of the example company."""
 
 
 def command_of(question: Question) -> click.Command:

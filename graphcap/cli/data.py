@@ -58,7 +58,7 @@ Files (CSV with a header in UTF-8, or Parquet with the same columns):
 @click.option("--report", type=FILE, help="Write one JSON line a refused record: file, line, reason, record.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="How to print the counts.")
 @click.pass_context
-def import_command(context: click.Context, **options: Any) -> int:
+def import_command(context: click.Context, /, **options: Any) -> int:
     """Read people, ties and events from files into the store.
 
     A first import makes the store; a later one adds to it: newer ties and fields win. Records that cannot be used are refused with

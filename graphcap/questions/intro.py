@@ -89,10 +89,8 @@ def intro(
         more, notes = {"by_length": lengths(network, found.by_length)}, ()
     first = _acquainted(network, start, end, kinds)
     if not rows:
-        notes = (
-            f"no chain of at most {max_ties} ties leads from {_called(network, start)} to {_called(network, end)}"
-            f"{_under(kind, not_kind, left_out)}",
-        )
+        ends = f"from {_called(network, start)} to {_called(network, end)}"
+        notes = (f"no chain of at most {max_ties} ties leads {ends}{_under(kind, not_kind, left_out)}",)
     return Answer("intro", asked, network.as_of, store_of(network), rows, more, (*first, *notes, *chain_notes(rows)))
 
 

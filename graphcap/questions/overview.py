@@ -45,8 +45,7 @@ class KindRow:
 def overview(network: Network, records: Records) -> Answer[Fact]:
     """What is in a store: people, ties by kind, events by kind, deciders, the ladder, and what is unknown of how many."""
     facts = [Fact("people", len(network)), Fact("ties", network.origin.ties)]
-    numbers = np.bincount(network.ties.kinds.array(), minlength=len(network.kinds)) if network.kinds else []
-    facts += [Fact(f"ties: {kind.name}", int(count)) for kind, count in zip(network.kinds, numbers, strict=True)]
+    facts += [Fact(f"ties: {name}", count) for name, count in _ties_by_kind(network).items()]
     coverage = network.ties.coverage.array()
     facts.append(Fact("ties with an assumed strength", int((coverage == 0).sum())))
     facts.append(Fact("people without ties", _without_ties(network)))
@@ -60,6 +59,11 @@ def overview(network: Network, records: Records) -> Answer[Fact]:
     facts += [Fact(f"unknown: {name}", _unknown(network, name)) for name in network.people.texts]
     notes = (ASSUMED_DECIDERS,) if network.deciders.assumed and len(network.deciders.people) else ()
     return Answer("info", {}, network.as_of, store_of(network), tuple(facts), {}, notes)
+
+
+def _ties_by_kind(network: Network) -> dict[str, int]:
+    numbers = np.bincount(network.ties.kinds.array(), minlength=len(network.kinds)).tolist()
+    return {kind.name: numbers[place] for place, kind in enumerate(network.kinds)}
 
 
 def _without_ties(network: Network) -> int:
@@ -87,8 +91,7 @@ def kinds_table(network: Network | None = None, settings: Settings | None = None
     counts: dict[str, int] = {}
     mutual: dict[str, bool] = {}
     if network is not None:
-        numbers = np.bincount(network.ties.kinds.array(), minlength=len(network.kinds)) if network.kinds else []
-        counts = {kind.name: int(count) for kind, count in zip(network.kinds, numbers, strict=True)}
+        counts = _ties_by_kind(network)
         mutual = {kind.name: kind.mutual for kind in network.kinds}
     own = [name for name in counts if name not in TIE_KIND_BY_NAME]
     assume: dict[str, Any] = dict(settings.assume) if settings else {}

@@ -42,9 +42,12 @@ def _row(network: Network, person: int) -> PersonRow:
     texts = network.people.texts
     known = {name: texts[name][person] or None for name in (*SHOWN, "name") if name in texts}
     return PersonRow(
-        network.people.ids[person],
-        known.get("name"),
-        *(known.get(name) for name in SHOWN),
+        person=network.people.ids[person],
+        person_name=known.get("name"),
+        title=known.get("title"),
+        department=known.get("department"),
+        level=known.get("level"),
+        decides=known.get("decides"),
         ties_out=network.outgoing.degree(person),
         ties_in=network.incoming.degree(person),
     )

@@ -34,7 +34,7 @@ def folder(name: str) -> Traversable:
 
 
 def read_text(name: str, path: str) -> str:
-    """The text of one file, its line ends as ``\\n``: ``read_text("visualizations", "templates/map.html")``.
+    """The text of one file of such a folder, with plain line ends: ``read_text("visualizations", "templates/map.html")``.
 
     Raises
     ------

@@ -10,11 +10,13 @@ import sys
 
 import click
 
-from graphcap.cli.group import LazyGroup
+from graphcap.cli.group import LazyGroup, ReaderGone
 from graphcap.errors import GraphcapError
 
 INTERRUPTED = 130
 WRONG_USE = 2
+DEFECT = 3
+TRACEBACK_VARIABLE = "GRAPHCAP_TRACEBACK"
 
 EPILOG = """\b
 Start here:
@@ -47,8 +49,8 @@ def main(arguments: list[str] | None = None) -> None:
     except GraphcapError as error:
         _say(str(error))
         status = error.exit_status
-    except BrokenPipeError:
-        # whoever read our answer has had enough: that is not an error, and Python must not complain at its end either
+    except (ReaderGone, BrokenPipeError):
+        # that is not an error, and Python must not complain at its end either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except MemoryError:
@@ -57,6 +59,11 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         _say(f"{error.filename or 'the system'}: {error.strerror or error}")
         status = WRONG_USE
+    except Exception as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        _say(f"a defect of graphcap ({type(error).__name__}: {error}); {TRACEBACK_VARIABLE}=1 shows where: please report it")
+        status = DEFECT
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -23,12 +23,16 @@ COMMANDS = {
 
 SUMMARIES = {
     "intro": "The best warm-introduction chains from one person to another.",
-    "route": "The best chains to decision-makers, or to people you name.",
+    "route": "The best chains from a person to decision-makers, or to people you name.",
     "access": "For everybody: the best odds to a decision-maker, and through whom.",
     "central": "Centrality and brokerage of everybody, by one of nine measures.",
     "people": "Look people up by id or name.",
 }
 """The questions' lines of help, here so that `graphcap --help` imports no question (a test compares them with the questions)."""
+
+
+class ReaderGone(Exception):  # noqa: N818 - it is no error
+    """Whoever read the answer has had enough. Click would make it status 1, which here means an empty answer."""
 
 
 class LazyGroup(click.Group):
@@ -51,6 +55,13 @@ class LazyGroup(click.Group):
             command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
             return command
         return None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

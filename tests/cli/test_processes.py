@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -52,6 +52,12 @@ def test_a_pipe_that_closes_early_is_no_error(store: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def _wait_until_it_writes(running: subprocess.Popen[Any], store: Path) -> None:
+    while (store / "lock").read_text() != str(running.pid):
+        assert running.poll() is None
+        time.sleep(0.005)
+
+
 def test_ctrl_c_in_an_import_is_status_130_and_leaves_the_old_store(store: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "ties.csv"
     pipe.unlink()
@@ -59,8 +65,7 @@ def test_ctrl_c_in_an_import_is_status_130_and_leaves_the_old_store(store: Path,
     running = subprocess.Popen(
         [sys.executable, "-m", "graphcap", "--store", str(store), "import", "--ties", str(pipe)], stderr=subprocess.PIPE, text=True
     )
-    while not (store / "lock.owner").exists() and running.poll() is None:
-        time.sleep(0.005)
+    _wait_until_it_writes(running, store)
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
     assert running.returncode == 130
@@ -79,7 +84,7 @@ def test_names_with_terminal_codes_are_escaped_on_a_terminal(tmp_path: Path) -> 
     assert process("--store", tmp_path / "store", "import", people, ties).returncode == 0
     main_end, other_end = pty.openpty()
     subprocess.run(
-        [sys.executable, "-m", "graphcap", "--store", str(tmp_path / "store"), "people"],
+        [sys.executable, "-m", "graphcap", "--store", str(tmp_path / "store"), "people", "--format", "csv"],
         stdout=other_end,
         check=True,
         env={**os.environ, "NO_COLOR": "1"},
@@ -102,7 +107,7 @@ def complete(shell_words: str, store: Path) -> list[str]:
     }
     done = process(env=environment)
     assert done.stderr == ""
-    return [line.split(",", 1)[1] for line in done.stdout.splitlines()]
+    return [line.split(",", 1)[1] for line in done.stdout.splitlines() if line]
 
 
 def test_completion_offers_commands_people_and_kinds(store: Path) -> None:
@@ -128,8 +133,7 @@ def test_a_second_import_at_the_same_time_is_refused_with_the_owner_named(store:
     first = subprocess.Popen(
         [sys.executable, "-m", "graphcap", "--store", str(store), "import", "--ties", str(fifo)], stdout=subprocess.DEVNULL
     )
-    while not (store / "lock.owner").exists() and first.poll() is None:
-        time.sleep(0.005)
+    _wait_until_it_writes(first, store)
     first.send_signal(signal.SIGSTOP)
     try:
         second = process("--store", store, "import", tmp_path / "ties.csv")

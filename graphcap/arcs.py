@@ -7,22 +7,26 @@ rank). Where 64 bits are too few, rows are sorted in blocks, which need fewer bi
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from graphcap.columns import MemoryColumn
+from graphcap.errors import GraphcapError
 from graphcap.network import Arcs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
 KEY_BITS = 64
 DECIMALS = (1, 2, 3, 4, 6)
-CHUNK = 1 << 21
+CHUNK = 1 << 16
+"""Numbers handled at a time, so that what is made of them stays in a core's cache."""
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,15 @@ class Levels:
     @classmethod
     def of(cls, strengths: npt.NDArray[np.float64]) -> Levels:
         """Levels that give every strength back to the last bit."""
-        sample = strengths[: 1 << 16]
-        for decimals in DECIMALS:
-            scale = 10**decimals
-            if _is_decimal(sample, scale) and all(_is_decimal(part, scale) for part in _parts(strengths)):
+        for scale in (10**decimals for decimals in DECIMALS):
+            if all((np.rint(part * scale) / scale == part).all() for part in _parts(strengths)):
                 codes = np.empty(len(strengths), np.uint32)
-                for start in range(0, len(strengths), CHUNK):
-                    codes[start : start + CHUNK] = scale - np.rint(strengths[start : start + CHUNK] * scale)
+                for into, part in zip(_parts(codes), _parts(strengths), strict=True):
+                    into[:] = scale - np.rint(part * scale)
                 return cls(codes, scale.bit_length(), scale, None)
         values, inverse = np.unique(strengths, return_inverse=True)
         codes = (len(values) - 1 - inverse).astype(np.uint32)
-        return cls(codes, max(1, len(values).bit_length()), 1, values[::-1].copy())
+        return cls(codes, bits_of(len(values)), 1, values[::-1].copy())
 
     def strengths(self, codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.float64]:
         """The strengths of some levels."""
@@ -68,66 +70,182 @@ class Levels:
         return decimals
 
 
-def _parts(values: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-
-
-def _is_decimal(strengths: npt.NDArray[np.float64], scale: int) -> bool:
-    return bool((np.rint(strengths * scale) / scale == strengths).all())
-
-
 @dataclass(frozen=True, slots=True)
 class Half:
-    """Arcs that all run one way along some ties: rows, neighbours and kinds by tie, and each one's level."""
+    """Arcs that all run one way along some ties: rows, neighbours and kinds by tie, and each one's level.
+
+    Attributes
+    ----------
+    chosen
+        Which of the ties; None: all.
+    """
 
     rows: npt.NDArray[np.uint32]
     neighbours: npt.NDArray[np.uint32]
     kinds: npt.NDArray[np.uint16]
     levels: npt.NDArray[np.uint32]
+    chosen: npt.NDArray[np.bool_] | None = None
 
-    def take(self, mask: npt.NDArray[np.bool_]) -> Half:
-        """Those where the mask is true."""
-        return Half(self.rows[mask], self.neighbours[mask], self.kinds[mask], self.levels[mask])
+    def __len__(self) -> int:
+        return len(self.rows) if self.chosen is None else int(np.count_nonzero(self.chosen))
+
+    def turned(self) -> Half:
+        """The arcs that run the other way along the same ties."""
+        return Half(self.neighbours, self.rows, self.kinds, self.levels, self.chosen)
+
+    def blocks(self, block_bits: int, count: int) -> Iterator[Half]:
+        """The arcs of ``count`` blocks of ``2 ** block_bits`` rows each, one after the other, rows counted within the block."""
+        if count == 1:
+            yield self
+            return
+        block = (self.rows >> np.uint32(block_bits)).astype(np.min_scalar_type(count))
+        chosen = np.arange(len(block), dtype=np.uint32) if self.chosen is None else np.flatnonzero(self.chosen).astype(np.uint32)
+        order = chosen[np.argsort(block[chosen], kind="stable")]  # a radix sort, below 65,536 blocks
+        stops = np.searchsorted(block[order], np.arange(count), side="right").tolist()
+        del block, chosen
+        within = np.uint32((1 << block_bits) - 1)
+        for start, stop in zip([0, *stops], stops, strict=False):
+            part = order[start:stop]
+            yield Half(self.rows[part] & within, self.neighbours[part], self.kinds[part], self.levels[part])
 
 
-def sort_arcs(halves: list[Half], levels: Levels, *, people: int, kinds: int) -> Arcs:
-    """The arcs of all halves together as compressed rows; no two may agree in row, neighbour and kind."""
-    row_bits, kind_bits = max(1, people.bit_length()), max(1, kinds.bit_length())
-    below = levels.bits + row_bits + kind_bits
-    block_bits = min(row_bits, KEY_BITS - below)
-    total = sum(len(half.rows) for half in halves)
-    neighbours = np.empty(total, np.uint32)
-    strengths = np.empty(total, np.float64)
-    kind_numbers = np.empty(total, np.uint16)
-    counts = np.zeros(people + 1, np.uint64)
-    at = 0
-    for first in range(0, max(people, 1), 1 << block_bits):
-        last = min(people, first + (1 << block_bits))
-        keys = _packed_keys(halves, first, last, shifts=(below, row_bits + kind_bits, kind_bits))
+class Layout(NamedTuple):
+    """How many bits of an arc's number stand for what, the first deciding most."""
+
+    row: int
+    level: int
+    neighbour: int
+    kind: int
+
+    @classmethod
+    def of(cls, levels: Levels, *, people: int, kinds: int) -> Layout:
+        """The layout that holds all arcs of a network, or, where they need too many bits, of as many rows as it can."""
+        level, neighbour, kind = levels.bits, bits_of(people), bits_of(kinds)
+        return cls(max(0, min(neighbour, KEY_BITS - level - neighbour - kind)), level, neighbour, kind)
+
+    def keys(self, half: Half) -> npt.NDArray[np.uint64]:
+        """Arcs as numbers, sorted."""
+        fields = ((half.rows, self.row), (half.levels, self.level), (half.neighbours, self.neighbour), (half.kinds, self.kind))
+        keys = pack(fields, chosen=half.chosen)
         keys.sort()
-        ends = np.searchsorted(keys >> np.uint64(below), np.arange(last - first, dtype=np.uint64), side="right")
-        counts[first + 1 : last + 1] = ends + at
-        for start in range(0, len(keys), CHUNK):
+        return keys
+
+
+def bits_of(count: int) -> int:
+    """How many bits the numbers below ``count`` take, at least one."""
+    return max(1, (count - 1).bit_length())
+
+
+def pack(fields: Sequence[tuple[npt.NDArray[Any], int]], *, chosen: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.uint64]:
+    """One number a chosen row out of several, each given with its bits, that sorts by the first, then the second, and so on.
+
+    Raises
+    ------
+    GraphcapError
+        When they take more than 64 bits.
+    """
+    if sum(bits for _, bits in fields) > np.iinfo(np.uint64).bits:
+        message = "the network has more people, kinds and different strengths than can be sorted; leave kinds out, or round strengths"
+        raise GraphcapError(message)
+    keys = np.empty(len(fields[0][0]) if chosen is None else np.count_nonzero(chosen), np.uint64)
+    at = 0
+    for start in range(0, len(fields[0][0]), CHUNK):
+        rows = slice(start, start + CHUNK)
+        part = fields[0][0][rows].astype(np.uint64)
+        for values, bits in fields[1:]:
+            part <<= np.uint64(bits)
+            part |= values[rows]
+        part = part if chosen is None else part[chosen[rows]]
+        keys[at : at + len(part)] = part
+        at += len(part)
+    return keys
+
+
+def merge(runs: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
+    """The numbers of several sorted runs, sorted; the list is emptied, so that the runs need not outlive it."""
+    filled = [run for run in runs if len(run)]
+    runs.clear()
+    if len(filled) == 1:
+        return filled[0]
+    together = np.concatenate(filled) if filled else np.empty(0, np.uint64)
+    filled.clear()
+    together.sort(kind="stable")  # merges runs where it finds them
+    return together
+
+
+def sort_arcs(mutual: Sequence[Half], one_way: Half, levels: Levels, *, people: int, kinds: int) -> tuple[Arcs, Arcs]:
+    """Arcs out and arcs in as compressed rows, the same object twice where the network is symmetric.
+
+    Parameters
+    ----------
+    mutual
+        Arcs that, all together, stand with their reverse of the same kind and strength: they are sorted once.
+    one_way
+        All other arcs, as they run.
+    levels
+        Their strengths.
+    people, kinds
+        How many there are.
+    """
+    layout = Layout.of(levels, people=people, kinds=kinds)
+    total = len(one_way) + sum(map(len, mutual))
+    outgoing = _Rows.of(total, people)
+    incoming = _Rows.of(total, people) if len(one_way) else outgoing
+    count = -(-max(1, people) >> layout.row)
+    halves = [*mutual, one_way, one_way.turned()]
+    with ThreadPoolExecutor(THREADS) as threads:
+        for block, parts in enumerate(zip(*(half.blocks(layout.row, count) for half in halves), strict=True)):
+            *runs, out, back = threads.map(layout.keys, parts)
+            both = merge(runs)
+            outgoing.add(merge([both, out]), block, layout, levels, threads)
+            if len(one_way):
+                both = merge([both, back])
+                incoming.add(both, block, layout, levels, threads)
+    arcs = outgoing.arcs()
+    return arcs, incoming.arcs() if len(one_way) else arcs
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Compressed rows, filled block by block."""
+
+    offsets: npt.NDArray[np.uint64]
+    neighbours: npt.NDArray[np.uint32]
+    strengths: npt.NDArray[np.float64]
+    kinds: npt.NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, arcs: int, people: int) -> _Rows:
+        """Room for so many."""
+        return cls(np.zeros(people + 1, np.uint64), np.empty(arcs, np.uint32), np.empty(arcs, np.float64), np.empty(arcs, np.uint16))
+
+    def add(self, keys: npt.NDArray[np.uint64], block: int, layout: Layout, levels: Levels, threads: ThreadPoolExecutor) -> None:
+        """Append the arcs of the next block, which stand in ``keys`` by the layout."""
+        stops = self.offsets[1:][block << layout.row : (block + 1) << layout.row]
+        at = int(self.offsets[block << layout.row])
+        below = layout.level + layout.neighbour + layout.kind
+        last = np.uint64((1 << below) - 1)
+        stops[:] = np.searchsorted(keys, np.arange(len(stops), dtype=np.uint64) << np.uint64(below) | last, side="right")
+        stops += np.uint64(at)
+
+        def unpack(start: int) -> None:
             part = keys[start : start + CHUNK]
             where = slice(at + start, at + start + len(part))
-            kind_numbers[where] = part & np.uint64((1 << kind_bits) - 1)
-            part = part >> np.uint64(kind_bits)
-            neighbours[where] = part & np.uint64((1 << row_bits) - 1)
-            strengths[where] = levels.strengths((part >> np.uint64(row_bits)) & np.uint64((1 << levels.bits) - 1))
-        at += len(keys)
-    return Arcs(MemoryColumn("Q", counts), MemoryColumn("I", neighbours), MemoryColumn("d", strengths), MemoryColumn("H", kind_numbers))
+            self.kinds[where] = part & np.uint64((1 << layout.kind) - 1)
+            part = part >> np.uint64(layout.kind)
+            self.neighbours[where] = part & np.uint64((1 << layout.neighbour) - 1)
+            part >>= np.uint64(layout.neighbour)
+            part &= np.uint64((1 << layout.level) - 1)
+            self.strengths[where] = levels.strengths(part)
+
+        list(threads.map(unpack, range(0, len(keys), CHUNK)))
+
+    def arcs(self) -> Arcs:
+        """The rows as columns."""
+        strongest = float(self.strengths.max()) if len(self.strengths) else 1.0
+        neighbours, strengths, kinds = MemoryColumn("I", self.neighbours), MemoryColumn("d", self.strengths), MemoryColumn("H", self.kinds)
+        return Arcs(MemoryColumn("Q", self.offsets), neighbours, strengths, kinds, strongest)
 
 
-def _packed_keys(halves: list[Half], first: int, last: int, *, shifts: tuple[int, int, int]) -> npt.NDArray[np.uint64]:
-    """Row (less ``first``), level, neighbour and kind of the arcs in rows ``first`` to ``last``, one number each."""
-    packed = []
-    for whole in halves:
-        everything = first == 0 and (len(whole.rows) == 0 or last > int(whole.rows.max()))
-        half = whole if everything else whole.take((whole.rows >= first) & (whole.rows < last))
-        keys = np.empty(len(half.rows), np.uint64)
-        np.subtract(half.rows, np.uint64(first), out=keys)
-        for values, shift in ((half.levels, shifts[0] - shifts[1]), (half.neighbours, shifts[1] - shifts[2]), (half.kinds, shifts[2])):
-            keys <<= np.uint64(shift)
-            keys |= values
-        packed.append(keys)
-    return packed[0] if len(packed) == 1 else np.concatenate(packed)
+def _parts(values: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

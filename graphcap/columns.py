@@ -68,7 +68,10 @@ class MemoryColumn:
             view = memoryview(values)  # type: ignore[arg-type]
         except TypeError:
             view = memoryview(array(typecode, values))
-        if view.format != typecode:
+        if view.itemsize != ITEM_SIZES[typecode]:
+            message = f"values of type {view.format} are no column of type {typecode}"
+            raise TypeError(message)
+        if view.format != typecode:  # the same under another name: numpy's int64 is l or q
             view = view.cast("B").cast(typecode)  # type: ignore[call-overload]
         self._view: memoryview[Any] = view
 
@@ -119,22 +122,19 @@ class MappedColumn:
         As in `Column`.
     sums
         One crc32 a block, already verified itself.
-    total
-        The crc32 of the whole column, started from ``seed``: one quick pass where everything is wanted.
     seed
         What the crc of each block started from, less the block's number (see `block_sum`).
     name
         What an error calls the column.
     """
 
-    __slots__ = ("_bytes", "_name", "_seed", "_shift", "_sums", "_total", "_verified", "_view", "typecode")
+    __slots__ = ("_bytes", "_name", "_seed", "_shift", "_sums", "_verified", "_view", "typecode")
 
-    def __init__(self, view: memoryview[Any], typecode: str, *, sums: Sequence[int], total: int, seed: int, name: str) -> None:
+    def __init__(self, view: memoryview[Any], typecode: str, *, sums: Sequence[int], seed: int, name: str) -> None:
         self.typecode = typecode
         self._bytes = view
         self._view: memoryview[Any] = view.cast(typecode)  # type: ignore[call-overload]
         self._sums = sums
-        self._total = total
         self._seed = seed
         self._name = name
         self._verified = bytearray(len(sums))
@@ -147,7 +147,7 @@ class MappedColumn:
         if stop > start:
             verified = self._verified
             first, last = start >> self._shift, (stop - 1) >> self._shift
-            if not (verified[first] and verified[last] and (last - first < 2 or all(verified[first:last]))):
+            if not (verified[first] if first == last else all(verified[first : last + 1])):
                 self._verify(first, last)
         return self._view[start:stop]
 
@@ -155,17 +155,14 @@ class MappedColumn:
         for block in range(first, last + 1):
             if not self._verified[block]:
                 if block_sum(self._bytes[block * BLOCK : (block + 1) * BLOCK], self._seed, block) != self._sums[block]:
-                    message = f"the store is damaged: {self._name}, block {block}; run `graphcap check`, then import again or restore a copy"
+                    message = f"the store is damaged: {self._name}, block {block}; run `graphcap check`, then restore a copy or import anew"
                     raise StoreDamaged(message)
                 self._verified[block] = 1
 
     def array(self) -> npt.NDArray[Any]:
         import numpy as np
 
-        if not all(self._verified):
-            if zlib.crc32(self._bytes, self._seed) != self._total:
-                self._verify(0, len(self._sums) - 1)
-            self._verified = bytearray(b"\1") * len(self._sums)
+        self._verify(0, len(self._sums) - 1)
         whole: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])
         return whole
 
@@ -213,8 +210,7 @@ class TextColumn:
             raise IndexError(number)
         start, stop = self.offsets.slice(number, number + 2)
         if not start <= stop <= len(self.letters):
-            message = "the store is damaged: text offsets out of bounds; run `graphcap check`"
-            raise StoreDamaged(message)
+            raise _out_of_bounds()
         return bytes(self.letters.slice(start, stop))
 
     def __iter__(self) -> Iterator[str]:
@@ -222,12 +218,14 @@ class TextColumn:
         letters = bytes(self.letters.slice(0, len(self.letters)))
         start = 0
         for stop in ends[1:]:
+            if not start <= stop <= len(letters):
+                raise _out_of_bounds()
             yield letters[start:stop].decode()
             start = stop
 
     def place(self, text: str) -> int:
         """Where ``text`` stands or would stand, when the texts are sorted by code point (which is the order of their bytes)."""
-        wanted = text.encode()
+        wanted = text.encode(errors="surrogatepass")  # bytes of a command line that are no UTF-8
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -242,6 +240,10 @@ class TextColumn:
         import numpy as np
 
         return np.array(list(self), dtype=object)
+
+
+def _out_of_bounds() -> StoreDamaged:
+    return StoreDamaged("the store is damaged: text offsets out of bounds; run `graphcap check`")
 
 
 def map_bytes(descriptor: int, length: int) -> memoryview[Any]:

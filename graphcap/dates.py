@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-MICROSECONDS = 1_000_000
+from graphcap.errors import InputError
+
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def parse_day(text: str) -> datetime:
@@ -21,7 +24,33 @@ def parse_day(text: str) -> datetime:
     '2026-01-31T00:00:00+00:00'
     """
     moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        message = f"{text} lies outside the years 1 to 9999 in UTC"
+        raise ValueError(message) from None
+
+
+def asked_day(text: str) -> datetime:
+    """The day that somebody asks a question about.
+
+    Raises
+    ------
+    InputError
+        When the text is no ISO date or time.
+    """
+    try:
+        return parse_day(text)
+    except ValueError:
+        message = f'"{text}" is not an ISO date; write for example 2026-01-31'
+        raise InputError(message) from None
+
+
+def midnight(moment: datetime) -> datetime:
+    """The midnight UTC that begins the day of a time in UTC."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def day_text(moment: datetime) -> str:
@@ -39,14 +68,18 @@ def day_text(moment: datetime) -> str:
 
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970 UTC."""
-    whole = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (whole.days * 86_400 + whole.seconds) * MICROSECONDS + whole.microseconds
+    return (moment - FIRST) // MICROSECOND
 
 
 def of_microseconds(count: int) -> str:
-    """ISO text of a time given in microseconds since 1970 UTC."""
-    seconds, rest = divmod(count, MICROSECONDS)
-    return day_text(datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest))
+    """ISO text of a time given in microseconds since 1970 UTC.
+
+    Examples
+    --------
+    >>> of_microseconds(-1)
+    '1969-12-31T23:59:59.999999Z'
+    """
+    return day_text(FIRST + count * MICROSECOND)
 
 
 def today() -> date:

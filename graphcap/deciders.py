@@ -1,6 +1,7 @@
 """Who decides: the ``decides`` column, the rule of ``--deciders``, or, with neither, everybody who has reports (assumed).
 
-A rule is ``COLUMN OPERATOR VALUE : WORD,WORD``, for example ``level>=70:promotion,budget``; several are separated by ``;``.
+A rule is ``COLUMN OPERATOR VALUE : WORD,WORD``, for example ``level>=70:promotion,budget``; several are separated by ``;``. Nobody who has
+left decides.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.dates import parse_day
 from graphcap.errors import InputError
 from graphcap.network import Deciders
+from graphcap.written import REPORTS_TO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from graphcap.build import Written
+    import pyarrow as pa
+
+    from graphcap.written import Written
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
@@ -32,7 +35,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-RULE = re.compile(r"\s*(?P<column>[^<>=:]+?)\s*(?P<operator>>=|<=|==|=|>|<)\s*(?P<value>[^:]+?)\s*:\s*(?P<what>[^:]+)\s*")
+RULE = re.compile(r"\s*(?P<column>[^<>=:]+?)\s*(?P<operator>>=|<=|==|=|>|<)\s*(?P<value>[^:]+?)\s*:\s*(?P<what>[^:]*[^:,\s][^:]*)")
 ASSUMED = "promotion"
 
 
@@ -51,56 +54,67 @@ def check_rule(rule: str) -> None:
 
 
 def find_deciders(people: pa.Table, written: Written, *, rule: str | None, day: datetime) -> Deciders:
-    """The people who decide something on a day, and what."""
-    what: dict[int, list[str]] = {}
-    if "decides" in people.column_names:
-        column = people["decides"].combine_chunks()
-        known = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
-        for person, words in zip(known.tolist(), column.take(pa.array(known)).to_pylist(), strict=True):
-            what[person] = [word.strip() for word in words.split(";") if word.strip()]
-    if rule:
-        for part in rule.split(";"):
-            _apply(part, people, what)
+    """The people who decide something on a day, and what.
+
+    Raises
+    ------
+    InputError
+        When the rule names a column that the people do not have.
+    """
+    what: dict[int, tuple[str, ...]] = {}
+    for person, text in _known(people, "decides"):
+        if words := _words(text, ";"):
+            what[person] = words
+    for part in rule.split(";") if rule else ():
+        fitting, words = _fitting(part, people)
+        what |= {person: what.get(person, ()) + words for person in fitting}
     assumed = not what and not rule
     if assumed:
-        reports = np.array([name == "reports_to" for name in written.names], bool)
+        reports = np.array([name == REPORTS_TO for name in written.names], bool)
         bosses = np.unique(written.targets[reports[written.kinds]]) if reports.any() else np.empty(0, np.uint32)
-        what = {int(person): [ASSUMED] for person in bosses}
-    gone = _left(people, day)
-    numbers = sorted(person for person, words in what.items() if words and person not in gone)
+        what = dict.fromkeys(bosses.tolist(), (ASSUMED,))
+    gone = {person for person, text in _known(people, "left") if parse_day(text) <= day}
+    numbers = sorted(what.keys() - gone)
     return Deciders(
-        MemoryColumn("I", np.array(numbers, np.uint32)),
+        MemoryColumn("I", numbers),
         TextColumn.of(";".join(dict.fromkeys(what[person])) for person in numbers),
         assumed,
     )
 
 
-def _apply(part: str, people: pa.Table, what: dict[int, list[str]]) -> None:
+def _known(people: pa.Table, name: str) -> Iterable[tuple[int, str]]:
+    """Numbers of the people who have a text in a column, and the texts; none where there is no such column."""
+    if name not in people.column_names:
+        return ()
+    texts = people[name].combine_chunks()
+    known = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    return zip(known.tolist(), texts.drop_null().to_pylist(), strict=True)
+
+
+def _words(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(separator) if word.strip())
+
+
+def _fitting(part: str, people: pa.Table) -> tuple[list[int], tuple[str, ...]]:
+    """The people whom one part of a rule fits, and what it says they decide."""
     match = RULE.fullmatch(part)
     if match is None or match["column"] not in people.column_names:
         message = f'--deciders: the people have no column "{match["column"] if match else part}"'
         raise InputError(message)
-    column, words = people[match["column"]], [word.strip() for word in match["what"].split(",") if word.strip()]
     compare = OPERATORS[match["operator"]]
-    wanted = match["value"]
-    for person, value in enumerate(column.to_pylist()):
-        if value is not None and _holds(compare, value, wanted):
-            what.setdefault(person, []).extend(words)
+    texts = people[match["column"]].combine_chunks().dictionary_encode()
+    fitting = [code for code, text in enumerate(texts.dictionary.to_pylist()) if _holds(compare, text, match["value"])]
+    codes = pc.fill_null(texts.indices, -1).to_numpy(zero_copy_only=False)
+    return np.flatnonzero(np.isin(codes, fitting)).tolist(), _words(match["what"], ",")
 
 
 def _holds(compare: Callable[[Any, Any], Any], value: str, wanted: str) -> bool:
-    """Numbers compare as numbers, where both are; text otherwise."""
+    """Numbers compare as numbers; where the rule asks for a number, text does not fit; where it asks for text, text compares."""
     try:
-        return bool(compare(float(value), float(wanted)))
+        number = float(wanted)
     except ValueError:
         return bool(compare(value, wanted))
-
-
-def _left(people: pa.Table, day: datetime) -> set[int]:
-    """People who have left by the day."""
-    if "left" not in people.column_names:
-        return set()
-    column = people["left"].combine_chunks()
-    known = np.flatnonzero(pc.is_valid(column).to_numpy(zero_copy_only=False))
-    texts = column.take(pa.array(known)).to_pylist()
-    return {person for person, text in zip(known.tolist(), texts, strict=True) if parse_day(text) <= day}
+    try:
+        return bool(compare(float(value), number))
+    except ValueError:
+        return False

@@ -2,31 +2,47 @@
 
 In the graph a node is a person's id with what is known of them (numbers for level, performance, potential and capacity, text otherwise);
 an edge is an arc, keyed by its kind, with ``strength``, and, where they apply, ``implied`` (the unwritten way of a mutual tie),
-``coverage`` and ``last_contact``. ``graph.graph["graphcap"]`` holds the day, the kinds' meaning and who decides.
+``coverage`` and ``last_contact``. ``graph.graph["graphcap"]`` holds the day, the kinds' meaning, the people's columns and who decides.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from math import isfinite
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 import numpy as np
 import pyarrow as pa
 
 from graphcap.arcs import Half, Levels, sort_arcs
-from graphcap.build import NUMBER_COLUMNS, Written, people_of, ties_of
+from graphcap.build import NUMBER_COLUMNS, people_of, ties_of
 from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.dates import microseconds, of_microseconds, parse_day
 from graphcap.deciders import find_deciders
 from graphcap.errors import InputError
 from graphcap.kinds import DEFAULT_KIND, assumed_strength
 from graphcap.network import UNKNOWN_TIME, Deciders, Kind, Network, Origin
+from graphcap.written import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
 META = "graphcap"
 NO_DAY = "1970-01-01"
+
+
+class Edge(NamedTuple):
+    """An arc as a graph has it: numbers of its ends, its kind, and what is known of it."""
+
+    source: int
+    target: int
+    kind: str
+    strength: float | None
+    coverage: float | None
+    last_contact: int
+    implied: bool
 
 
 def to_networkx(network: Network) -> nx.MultiDiGraph[str]:
@@ -37,20 +53,30 @@ def to_networkx(network: Network) -> nx.MultiDiGraph[str]:
     graph.graph[META] = {
         "as_of": network.as_of,
         "kinds": {kind.name: kind.mutual for kind in network.kinds},
+        "columns": list(network.people.texts),
         "deciders": {ids[person]: what for person, what in zip(decide.numbers(), decide.what, strict=True)},
         "assumed_deciders": decide.assumed,
     }
-    graph.add_nodes_from((person_id, {}) for person_id in ids)
+    graph.add_nodes_from(ids)
     for name, texts in network.people.texts.items():
         for person_id, text in zip(ids, texts, strict=True):
             if text:
-                graph.nodes[person_id][name] = float(text) if name in NUMBER_COLUMNS else text
+                graph.nodes[person_id][name] = _value(text) if name in NUMBER_COLUMNS else text
     for person, person_id in enumerate(ids):
         neighbours, strengths = network.outgoing.of(person)
         for neighbour, strength, kind in zip(neighbours, strengths, network.outgoing.kinds_of(person), strict=True):
             attributes = {"strength": strength} | _written(network, person, neighbour, kind)
             graph.add_edge(person_id, ids[neighbour], key=network.kinds[kind].name, **attributes)
     return graph
+
+
+def _value(text: str) -> float | str:
+    """A number, where it gives the text back; else the text."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if _text(number) == text else text
 
 
 def _written(network: Network, source: int, target: int, kind: int) -> dict[str, Any]:
@@ -69,86 +95,115 @@ def _written(network: Network, source: int, target: int, kind: int) -> dict[str,
     return found
 
 
-def from_networkx(graph: nx.MultiDiGraph[Any]) -> Network:
+def from_networkx(graph: nx.Graph[Any]) -> Network:
     """A network whose people are a graph's nodes and whose arcs are exactly its edges.
 
-    Nodes are named by their text. An edge's kind is its attribute ``kind``, else its key where that is text, else ``knows``; its strength is
-    its attribute ``strength``, else the one assumed for its kind (coverage 0). An undirected edge is an arc each way.
+    Nodes are named by their text. An edge's kind is its attribute ``kind``, else its key where that is text, else ``knows``; its strength
+    is its attribute ``strength``, else the one assumed for its kind (coverage 0). An undirected edge is a tie of a mutual kind: an arc
+    each way, the second one implied. What else a graph or an edge holds is left behind.
 
     Raises
     ------
     InputError
-        For an edge to oneself, two edges of one kind between the same people the same way, or a strength outside (0, 1].
+        For an edge to oneself, two edges of one kind between the same people the same way, or an attribute that is not what it must be.
     """
     ids = sorted({str(node) for node in graph})
     if len(ids) < len(graph):
         message = "two nodes of the graph have the same text; rename one"
         raise InputError(message)
     number = {person_id: place for place, person_id in enumerate(ids)}
-    edges = sorted(_edges(nx.MultiDiGraph(graph), number), key=lambda edge: edge[:3])
-    for edge, following in zip(edges, edges[1:], strict=False):
+    edges = sorted(_edges(graph, number), key=itemgetter(0, 1, 2))
+    for edge, following in pairwise(edges):
         if edge[:3] == following[:3]:
-            message = f'the graph has two edges of kind "{edge[2]}" from "{ids[edge[0]]}" to "{ids[edge[1]]}"; a network keeps one'
+            message = (
+                f'the graph has two edges of kind "{edge.kind}" from "{ids[edge.source]}" to "{ids[edge.target]}"; a network keeps one'
+            )
             raise InputError(message)
-    names = tuple(sorted({kind for _, _, kind, _ in edges}))
+    names = tuple(sorted({edge.kind for edge in edges}))
     meta = graph.graph.get(META, {})
-    table = _people_table(graph, ids)
     everything = _arrays(edges, names)
     levels = Levels.of(everything.strengths)
-    forward = Half(everything.sources, everything.targets, everything.kinds, levels.codes)
-    backward = Half(everything.targets, everything.sources, everything.kinds, levels.codes)
-    written = _arrays([edge for edge in edges if not edge[3].get("implied")], names)
+    arcs = Half(everything.sources, everything.targets, everything.kinds, levels.codes)
+    written = _arrays([edge for edge in edges if not edge.implied], names)
+    table = _people_table(graph, ids, meta.get("columns", ()))
     as_of = meta.get("as_of", NO_DAY)
+    mutual = meta.get("kinds", {} if graph.is_directed() else dict.fromkeys(names, True))
     return Network(
         people_of(table),
-        sort_arcs([forward], levels, people=len(ids), kinds=len(names)),
-        sort_arcs([backward], levels, people=len(ids), kinds=len(names)),
+        *sort_arcs([], arcs, levels, people=len(ids), kinds=len(names)),
         ties_of(written, len(ids)),
-        tuple(Kind(name, mutual=meta.get("kinds", {}).get(name, False)) for name in names),
+        tuple(Kind(name, mutual.get(name, False)) for name in names),
         _deciders(meta, number) if meta else find_deciders(table, written, rule=None, day=parse_day(as_of)),
         as_of,
-        Origin(ties=len(written.sources)),
+        Origin(ties=len(written)),
     )
 
 
-Edge = tuple[int, int, str, dict[str, Any]]
-
-
-def _edges(graph: nx.MultiDiGraph[Any], number: dict[str, int]) -> Iterable[Edge]:
-    for source, target, key, attributes in graph.edges(keys=True, data=True):
-        kind = attributes.get("kind") or (key if isinstance(key, str) else DEFAULT_KIND)
-        strength = attributes.get("strength")
+def _edges(graph: nx.Graph[Any], number: dict[str, int]) -> Iterator[Edge]:
+    """The arcs of a graph, checked."""
+    multiple: Any = nx.MultiDiGraph(graph) if graph.is_directed() else nx.MultiGraph(graph)
+    for source, target, key, attributes in multiple.edges(keys=True, data=True):
         if source == target:
             message = f'the graph ties "{source}" to themselves; remove that edge'
             raise InputError(message)
-        if strength is not None and not 0 < strength <= 1:
-            message = f'the strength of "{source}" -> "{target}" is {strength}; it must lie in (0, 1]'
-            raise InputError(message)
-        yield number[str(source)], number[str(target)], kind, attributes
+        kind = attributes.get("kind") or (key if isinstance(key, str) else DEFAULT_KIND)
+        try:
+            known = _known(attributes)
+        except (TypeError, ValueError) as error:
+            message = f'the edge "{source}" -> "{target}" of the graph: {error}'
+            raise InputError(message) from None
+        edge = Edge(number[str(source)], number[str(target)], str(kind), *known, bool(attributes.get("implied")))
+        yield edge
+        if not graph.is_directed():
+            yield edge._replace(source=edge.target, target=edge.source, implied=True)
+
+
+def _known(attributes: Mapping[str, Any]) -> tuple[float | None, float | None, int]:
+    """Strength, coverage and last contact of an edge."""
+    strength, coverage, moment = (attributes.get(name) for name in ("strength", "coverage", "last_contact"))
+    if strength is not None and not 0 < strength <= 1:
+        message = f"its strength is {strength}; it must lie in (0, 1]"
+        raise ValueError(message)
+    if coverage is not None and not 0 <= coverage <= 1:
+        message = f"its coverage is {coverage}; it must lie in [0, 1]"
+        raise ValueError(message)
+    return strength, coverage, UNKNOWN_TIME if moment is None else microseconds(parse_day(moment))
 
 
 def _arrays(edges: list[Edge], names: tuple[str, ...]) -> Written:
-    strengths = [edge[3].get("strength") for edge in edges]
-    known = np.array([strength is not None for strength in strengths], bool)
-    filled = [assumed_strength(edge[2]) if strength is None else strength for edge, strength in zip(edges, strengths, strict=True)]
-    moments = [edge[3].get("last_contact") for edge in edges]
+    """Sorted edges as arrays, with what is assumed filled in."""
+    kinds = {name: number for number, name in enumerate(names)}
+    strengths = [assumed_strength(edge.kind) if edge.strength is None else edge.strength for edge in edges]
+    coverage = [float(edge.strength is not None) if edge.coverage is None else edge.coverage for edge in edges]
     return Written(
-        np.array([edge[0] for edge in edges], np.uint32),
-        np.array([edge[1] for edge in edges], np.uint32),
-        np.array([names.index(edge[2]) for edge in edges], np.uint16),
-        np.array(filled, np.float64),
-        np.array([edge[3].get("coverage", float(knows)) for edge, knows in zip(edges, known, strict=True)], np.float64),
-        np.array([UNKNOWN_TIME if moment is None else microseconds(parse_day(moment)) for moment in moments], np.int64),
+        np.array([edge.source for edge in edges], np.uint32),
+        np.array([edge.target for edge in edges], np.uint32),
+        np.array([kinds[edge.kind] for edge in edges], np.uint16),
+        np.array(strengths, np.float64),
+        np.array(coverage, np.float64),
+        np.array([edge.last_contact for edge in edges], np.int64),
         names,
     )
 
 
-def _people_table(graph: nx.MultiDiGraph[Any], ids: list[str]) -> pa.Table:
-    by_id = {str(node): attributes for node, attributes in graph.nodes(data=True)}
-    columns: dict[str, list[str | None]] = {}
-    for name in dict.fromkeys(key for attributes in by_id.values() for key in attributes if key != "id"):
-        columns[str(name)] = [_text(by_id[person_id].get(name)) for person_id in ids]
-    return pa.table({"id": ids} | columns, schema=pa.schema([("id", pa.string()), *((name, pa.string()) for name in columns)]))
+def _people_table(graph: nx.Graph[Any], ids: list[str], first: Iterable[str]) -> pa.Table:
+    """The nodes as a table of people, columns in the order of ``first``, then as they come."""
+    by_id = {str(node): {str(name): value for name, value in attributes.items()} for node, attributes in graph.nodes(data=True)}
+    names = dict.fromkeys([*first, *(name for person_id in ids for name in by_id[person_id] if name != "id")])
+    columns = {name: [_text(by_id[person_id].get(name)) for person_id in ids] for name in names}
+    for name in NUMBER_COLUMNS:
+        for person_id, text in zip(ids, columns.get(name, ()), strict=False):
+            if text is not None and not _is_number(text):
+                message = f'the {name} of "{person_id}" in the graph is "{text}"; it must be a number'
+                raise InputError(message)
+    return pa.table({"id": ids} | columns, schema=pa.schema([(name, pa.string()) for name in ("id", *names)]))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(pa.scalar(text).cast(pa.float64()).as_py())
+    except pa.ArrowInvalid:
+        return False
 
 
 def _text(value: Any) -> str | None:
@@ -158,10 +213,8 @@ def _text(value: Any) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
-def _deciders(meta: dict[str, Any], number: dict[str, int]) -> Deciders:
-    people = sorted(meta["deciders"], key=number.__getitem__)
-    return Deciders(
-        MemoryColumn("I", [number[person_id] for person_id in people]),
-        TextColumn.of(meta["deciders"][person_id] for person_id in people),
-        meta["assumed_deciders"],
-    )
+def _deciders(meta: Mapping[str, Any], number: dict[str, int]) -> Deciders:
+    """Who decides, as the graph says, of those who are still in it."""
+    what = {number[person_id]: words for person_id, words in meta.get("deciders", {}).items() if person_id in number}
+    people = sorted(what)
+    return Deciders(MemoryColumn("I", people), TextColumn.of(map(what.__getitem__, people)), meta.get("assumed_deciders", False))

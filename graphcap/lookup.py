@@ -1,8 +1,14 @@
-"""Finding a person by an id or a name, near matches, and completion of what was typed."""
+"""Finding a person by an id or a name, near matches, and completion of what was typed.
+
+Names are compared folded: in any case, and in any Unicode form of the same letters.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from graphcap.errors import UnknownPerson
 
@@ -15,6 +21,17 @@ NEAR = 5
 LEAST_LIKENESS = 60.0
 
 
+def folded(name: str) -> str:
+    """A name as it is compared: in any case, and in any Unicode form of the same letters.
+
+    Examples
+    --------
+    >>> folded("STRASSE") == folded("Straße")
+    True
+    """
+    return normalize("NFC", name.casefold())
+
+
 def find_person(people: People, text: str) -> int:
     """The number of the person whose id is ``text``, or whose name it is and nobody else's.
 
@@ -23,11 +40,11 @@ def find_person(people: People, text: str) -> int:
     UnknownPerson
         When nobody, or more than one person, fits; it carries up to five near ones.
     """
-    wanted = text.strip()
+    wanted = normalize("NFC", text.strip())
     place = people.ids.place(wanted)
     if place < len(people) and people.ids[place] == wanted:
         return place
-    named = list(_first(_named_from(people, wanted.casefold(), exact=True), NEAR))
+    named = list(islice(_named_from(people, folded(wanted), exact=True), NEAR))
     if len(named) == 1:
         return named[0]
     if named:
@@ -42,7 +59,7 @@ def starting_with(people: People, text: str, *, most: int) -> list[int]:
     while place < len(people) and len(found) < most and people.ids[place].startswith(text):
         found[place] = None
         place += 1
-    for person in _named_from(people, text.casefold(), exact=False):
+    for person in _named_from(people, folded(text), exact=False):
         if len(found) >= most:
             break
         found[person] = None
@@ -65,33 +82,21 @@ def near_people(people: People, text: str) -> list[int]:
     return sorted(best, key=lambda person: (-best[person], person))[:NEAR]
 
 
-def _named_from(people: People, folded: str, *, exact: bool) -> Iterator[int]:
-    """People whose casefolded name is, or begins with, ``folded``, in the order of names."""
-    names = people.texts.get("name")
-    if names is None or not folded:
+def _named_from(people: People, wanted: str, *, exact: bool) -> Iterator[int]:
+    """People whose folded name is, or begins with, ``wanted``, in the order of names."""
+    names, order = people.texts.get("name"), people.by_name
+    if names is None or not wanted:
         return
-    order = people.by_name
-    low, high = 0, len(order)
-    while low < high:
-        middle = (low + high) // 2
-        if names[order.slice(middle, middle + 1)[0]].casefold() < folded:
-            low = middle + 1
-        else:
-            high = middle
-    while low < len(order):
-        person = order.slice(low, low + 1)[0]
-        name = names[person].casefold()
-        if not (name == folded if exact else name.startswith(folded)):
+
+    def person_at(place: int) -> int:
+        return int(order.slice(place, place + 1)[0])
+
+    for place in range(bisect_left(range(len(order)), wanted, key=lambda place: folded(names[person_at(place)])), len(order)):
+        person = person_at(place)
+        name = folded(names[person])
+        if not (name == wanted if exact else name.startswith(wanted)):
             return
         yield person
-        low += 1
-
-
-def _first(numbers: Iterator[int], most: int) -> Iterator[int]:
-    for count, number in enumerate(numbers):
-        if count >= most:
-            return
-        yield number
 
 
 def _label(people: People, person: int) -> str:
@@ -101,9 +106,6 @@ def _label(people: People, person: int) -> str:
 
 def matching(people: People, text: str) -> list[int]:
     """Everybody whose id or name holds ``text``, in any case, rising."""
-    folded = text.strip().casefold()
-    names = people.texts.get("name")
-    found = {person for person, person_id in enumerate(people.ids) if folded in person_id.casefold()}
-    if names is not None:
-        found |= {person for person, name in enumerate(names) if folded in name.casefold()}
-    return sorted(found)
+    wanted = folded(text.strip())
+    columns = [texts for texts in (people.ids, people.texts.get("name")) if texts is not None]
+    return sorted({person for texts in columns for person, name in enumerate(texts) if wanted in folded(name)})

@@ -7,11 +7,12 @@ it was written too. Strengths are float64 in (0, 1].
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.columns import Column, ConstantColumn, TextColumn
-from graphcap.errors import InputError, StoreDamaged, UnknownPerson
+from graphcap.errors import InputError, StoreDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,20 +41,19 @@ class Arcs:
         ``d``, falling within a person.
     kinds
         ``H``, the kind's number.
+    strongest
+        No strength is above it: where all ties are alike, it tells a search early that nothing better is left.
     """
 
     offsets: Column
     neighbours: Column
     strengths: Column
     kinds: Column
+    strongest: float = 1.0
 
     def span(self, person: int) -> tuple[int, int]:
         """The positions of a person's arcs: first, and one past the last."""
-        start, stop = self.offsets.slice(person, person + 2)
-        if not start <= stop <= len(self.neighbours):
-            message = "the store is damaged: arc offsets out of bounds; run `graphcap check`"
-            raise StoreDamaged(message)
-        return start, stop
+        return _span(self.offsets, person, len(self.neighbours))
 
     def degree(self, person: int) -> int:
         """How many arcs a person has in this direction, parallel kinds counted each."""
@@ -93,19 +93,21 @@ class Ties:
 
     def find(self, source: int, target: int, kind: int) -> int | None:
         """The position of a written tie, or None."""
-        low, high = self.offsets.slice(source, source + 2)
-        wanted = (target, kind)
-        while low < high:
-            middle = (low + high) // 2
-            if (self.targets.slice(middle, middle + 1)[0], self.kinds.slice(middle, middle + 1)[0]) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(self.targets) and low < self.offsets.slice(source + 1, source + 2)[0]:
-            found = (self.targets.slice(low, low + 1)[0], self.kinds.slice(low, low + 1)[0])
-            if found == wanted:
-                return int(low)
-        return None
+
+        def end(place: int) -> tuple[int, int]:
+            return self.targets.slice(place, place + 1)[0], self.kinds.slice(place, place + 1)[0]
+
+        start, stop = _span(self.offsets, source, len(self.targets))
+        place = start + bisect_left(range(start, stop), (target, kind), key=end)
+        return place if place < stop and end(place) == (target, kind) else None
+
+
+def _span(offsets: Column, row: int, length: int) -> tuple[int, int]:
+    start, stop = offsets.slice(row, row + 2)
+    if not start <= stop <= length:
+        message = "the store is damaged: offsets out of bounds; run `graphcap check`"
+        raise StoreDamaged(message)
+    return start, stop
 
 
 UNKNOWN_TIME = -(2**63)
@@ -120,11 +122,12 @@ class People:
     ids
         Sorted by code point; a person's position is their number.
     texts
-        Column name to texts as written, the empty text where unknown: name, title, department, level (as written) and every column of the user's own.
+        Column name to texts as written, the empty text where unknown: name, title, department, level (as written) and every column of the
+        user's own.
     numbers
         Column name to ``d`` values, NaN where unknown: level, performance, potential, capacity.
     by_name
-        ``I``, people who have a name, sorted by casefolded name, then number.
+        ``I``, people who have a name, sorted by folded name (`graphcap.lookup.folded`), then number.
     """
 
     ids: TextColumn

@@ -35,10 +35,13 @@ class IdColumn:
         All texts, by number; the empty text stands for unknown.
     numbers
         The text that each row shows, -1 where unknown; None: row i shows text i.
+    names
+        What tables for people put before an id, by the same numbers.
     """
 
     texts: TextColumn
     numbers: npt.NDArray[np.integer[Any]] | None = None
+    names: TextColumn | None = None
 
     def values(self, start: int, stop: int) -> list[str | None]:
         """The rows from ``start`` to ``stop`` (excluded)."""
@@ -46,6 +49,12 @@ class IdColumn:
             return [text or None for text in self.array(start, stop).to_pylist()]
         numbers = range(start, stop) if self.numbers is None else self.numbers[start:stop].tolist()
         return [(self.texts[number] or None) if number >= 0 else None for number in numbers]
+
+    def labels(self, start: int, stop: int) -> list[str | None]:
+        """The rows as people read them: the name, where there is one, with the id behind it."""
+        ids = self.values(start, stop)
+        names = ids if self.names is None else IdColumn(self.names, self.numbers).values(start, stop)
+        return [person if name in {None, person} else f"{name} ({person})" for person, name in zip(ids, names, strict=True)]
 
     def array(self, start: int, stop: int) -> pa.LargeStringArray:
         """The same as an Arrow array, null where the number is -1."""
@@ -127,16 +136,26 @@ class ColumnRows(Sequence[Row]):
     def __getitem__(self, index: int) -> Row: ...
 
     @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
 
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
             start, stop, step = index.indices(self._length)
+            if (start, step) == (0, 1):
+                return ColumnRows(self._row_type, self.columns, max(0, stop))
             if step == 1:
                 return list(self._rows(start, max(start, stop)))
             return [self[position] for position in range(start, stop, step)]
         position = range(self._length)[index]
         return next(self._rows(position, position + 1))
+
+    def labelled(self, count: int) -> list[dict[str, Any]]:
+        """The first rows by column, with people as they are called (see `IdColumn.labels`)."""
+        stop = min(count, self._length)
+        columns = [
+            column.labels(0, stop) if isinstance(column, IdColumn) else column.values(0, stop) for column in self.columns.values()
+        ]
+        return [dict(zip(self.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def __iter__(self) -> Iterator[Row]:
         for start in range(0, self._length, CHUNK):

@@ -36,7 +36,7 @@ def test_rows_are_what_the_columns_say(rows):
 def test_slices_are_those_of_a_list(start, stop, step):
     ids = TextColumn.of(["a", "b", "c"])
     rows = ColumnRows(dict, {"person": IdColumn(ids)}, 3)
-    assert rows[start:stop:step] == list(rows)[start:stop:step]
+    assert list(rows[start:stop:step]) == list(rows)[start:stop:step]
 
 
 def test_one_row_is_taken_from_either_end_and_none_from_beyond(rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -180,7 +180,7 @@ def _show_import(imported: Imported, generation: int, *, form: str) -> None:
 @click.option("--as", "form", type=click.Choice(("csv", "parquet")), default="csv", show_default=True, help="Form of the records.")
 @click.option("--as-of", metavar="DATE", callback=check_day, help="The day of network.csv.")
 @click.pass_context
-def export_command(context: click.Context, directory: Path, form: str, as_of: str | None) -> int:
+def export_command(context: click.Context, directory: Path, form: Literal["csv", "parquet"], as_of: str | None) -> int:
     """Write the records as files that import back to the same answers, and every arc as built in network.csv for other tools."""
     from graphcap.export import export_network, export_records
 

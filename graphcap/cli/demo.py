@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 STORE = ".graphcap"
 PAGE = "introductions.html"
-SHOWN = 5
+CHAINS = 3
+BROKERS = 5
 
 
 @click.command("demo")
@@ -31,14 +32,14 @@ def demo_command(directory: Path) -> int:
     network = _company(directory)
     junior, executive = PERSON_OF_DEMO["junior"], PERSON_OF_DEMO["executive"]
     names = [network.people.name(network.number(person)) for person in (junior, executive)]
-    _ask(f"Who can introduce {names[0]} to {names[1]}?", f'intro "{names[0]}" "{names[1]}"')
-    introductions = intro(network, junior, executive, best=3)
+    _ask(f"Who can introduce {names[0]} to {names[1]}?", f'intro "{names[0]}" "{names[1]}" --best {CHAINS}')
+    introductions = intro(network, junior, executive, best=CHAINS)
     _show(introductions)
-    _ask(f"Who leads {names[0]} to somebody who decides promotions?", f'route "{names[0]}" --deciders promotion')
-    _show(route(network, junior, deciders="promotion", best=3))
+    _ask(f"Who leads {names[0]} to somebody who decides promotions?", f'route "{names[0]}" --deciders promotion --best {CHAINS}')
+    _show(replace(route(network, junior, deciders="promotion", best=CHAINS), more={}, notes=()))
     _ask("Who brokers between others?", "central --measure betweenness")
     brokers = central(network, "betweenness")
-    _show(replace(brokers, rows=brokers.rows[:SHOWN]))
+    _show(replace(brokers, rows=brokers.rows[:BROKERS]))
     page = directory / PAGE
     write_map(intro_scene(network, introductions), page)
     _what_next(directory, page, names)
@@ -54,8 +55,9 @@ def _company(directory: Path) -> Network:
     from graphcap.store import open_store
 
     directory.mkdir(parents=True, exist_ok=True)
-    company = folder("fixtures") / "company"
-    sources = Sources(*((company / f"{name}.csv",) for name in ("people", "ties", "events")))
+    company = Path(str(folder("fixtures"))) / "company"
+    people, ties, events = ((company / f"{name}.csv",) for name in ("people", "ties", "events"))
+    sources = Sources(people=people, ties=ties, events=events)
     store = open_store(directory / STORE)
     with store.writing() as writer:
         settings = Settings(imported=today().isoformat())

@@ -31,7 +31,7 @@ SUMMARIES = {
 """The questions' lines of help, here so that `graphcap --help` imports no question (a test compares them with the questions)."""
 
 
-class ReaderGone(Exception):  # noqa: N818 - it is no error
+class ReaderGone(Exception):
     """Whoever read the answer has had enough. Click would make it status 1, which here means an empty answer."""
 
 

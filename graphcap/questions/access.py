@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphcap.model import Answer
-from graphcap.questions.chains import UNCALIBRATED, asked_of, check_limits, store_of
+from graphcap.questions.chains import UNCALIBRATED, check_limits, store_of
+from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.route import ASSUMED_DECIDERS, deciders_of
 
@@ -78,35 +79,20 @@ def access(
     from graphcap.search.reach import reach
 
     check_limits(1, max_ties)
-    kind, not_kind = tuple(kind), tuple(not_kind)
-    left_out = sorted({network.number(text) for text in avoid})
-    targets = sorted(set(deciders_of(network, deciders)) - set(left_out))
-    found = reach(network, targets, max_ties=max_ties, kinds=network.kind_mask(kind, not_kind), avoid=left_out)
-    ids = network.people.ids
-    asked = asked_of(
-        {"max_ties": max_ties},
-        deciders=deciders or True,
-        kind=list(kind),
-        not_kind=list(not_kind),
-        avoid=[ids[person] for person in left_out],
-    )
-    order = _order(found, left_out)
+    narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid)
+    targets = sorted(set(deciders_of(network, deciders)) - set(narrowing.avoid))
+    found = reach(network, targets, max_ties=max_ties, kinds=narrowing.kinds, avoid=narrowing.avoid)
+    order = _order(found, narrowing.avoid)
     reached = int((found.ties > 0).sum())
-    notes = [f"{reached:,} of {len(order):,} people reach one of {len(targets):,} decision-makers within {max_ties} ties"]
+    notes = [f"{reached:,} of {len(order):,} people reach one of {len(targets):,} decision-makers within {max_ties} ties", UNCALIBRATED]
     if network.deciders.assumed:
         notes.insert(0, ASSUMED_DECIDERS)
-    return Answer(
-        "access",
-        asked,
-        network.as_of,
-        store_of(network),
-        _rows(network, found, order, why=why),
-        {"deciders": len(targets)},
-        (*notes, UNCALIBRATED),
-    )
+    asked = {"max_ties": max_ties, "deciders": deciders or True} | narrowing.asked
+    rows = _rows(network, found, order, why=why)
+    return Answer("access", asked, network.as_of, store_of(network), rows, {"deciders": len(targets)}, tuple(notes))
 
 
-def _order(found: Reach, left_out: list[int]) -> npt.NDArray[np.int64]:
+def _order(found: Reach, left_out: tuple[int, ...]) -> npt.NDArray[np.int64]:
     """Everybody in the contract's order, as numbers: odds, ties and number packed into one integer each."""
     import numpy as np
 
@@ -129,14 +115,14 @@ def _order(found: Reach, left_out: list[int]) -> npt.NDArray[np.int64]:
 def _rows(network: Network, found: Reach, order: npt.NDArray[np.int64], *, why: bool) -> Any:
     from graphcap.rows import ColumnRows, IdColumn, NumberColumn
 
-    ids = network.people.ids
+    ids, names = network.people.ids, network.people.texts.get("name")
     known = found.ties[order] > 0
     columns: dict[str, Any] = {
-        "person": IdColumn(ids, order),
+        "person": IdColumn(ids, order, names),
         "odds": NumberColumn(found.odds[order], known=known),
         "ties": NumberColumn(found.ties[order], known=known),
-        "via": IdColumn(ids, found.via[order]),
-        "target": IdColumn(ids, found.target[order]),
+        "via": IdColumn(ids, found.via[order], names),
+        "target": IdColumn(ids, found.target[order], names),
     }
     rows = ColumnRows(AccessRow, columns, len(order))
     if not why:

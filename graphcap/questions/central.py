@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.errors import InputError
 from graphcap.model import Answer
-from graphcap.questions.chains import asked_of, store_of
+from graphcap.questions.chains import given, store_of
+from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import TIE_PARAMETERS, Column, Parameter, Question
 
 if TYPE_CHECKING:
@@ -74,21 +75,13 @@ def central(
         raise InputError(message)
     from graphcap import measures
 
-    kind, not_kind = tuple(kind), tuple(not_kind)
-    left_out = sorted({network.number(text) for text in avoid})
-    found = measures.central(
-        network, measure, undirected=undirected, weighted=weighted, kinds=network.kind_mask(kind, not_kind), avoid=left_out
-    )
-    ids = network.people.ids
-    asked = asked_of(
-        {"measure": measure}, undirected=undirected, kind=list(kind), not_kind=list(not_kind), avoid=[ids[person] for person in left_out]
-    )
-    if weighted is not None:
-        asked["weighted"] = weighted
-    return Answer("central", asked, network.as_of, store_of(network), _rows(network, found, left_out), {}, found.rule)
+    narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid)
+    found = measures.central(network, measure, undirected=undirected, weighted=weighted, kinds=narrowing.kinds, avoid=narrowing.avoid)
+    asked = {"measure": measure} | given(undirected=undirected) | ({} if weighted is None else {"weighted": weighted}) | narrowing.asked
+    return Answer("central", asked, network.as_of, store_of(network), _rows(network, found, narrowing.avoid), {}, found.rule)
 
 
-def _rows(network: Network, found: Any, left_out: list[int]) -> Any:
+def _rows(network: Network, found: Any, left_out: tuple[int, ...]) -> Any:
     import numpy as np
 
     from graphcap.rows import ColumnRows, IdColumn, NumberColumn
@@ -96,7 +89,8 @@ def _rows(network: Network, found: Any, left_out: list[int]) -> Any:
     order = np.argsort(-found.values, kind="stable")  # NaN sorts last
     order = order[~np.isin(order, left_out)] if left_out else order
     values = found.values[order]
-    columns: dict[str, Any] = {"person": IdColumn(network.people.ids, order), "value": NumberColumn(values, known=~np.isnan(values))}
+    ids, names = network.people.ids, network.people.texts.get("name")
+    columns: dict[str, Any] = {"person": IdColumn(ids, order, names), "value": NumberColumn(values, known=~np.isnan(values))}
     if not found.beside:
         return ColumnRows(CentralRow, columns, len(order))
     columns |= {field: NumberColumn(found.beside[name][order].astype(np.int64)) for field, name in (("out", "out"), ("in_", "in"))}

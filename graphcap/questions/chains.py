@@ -74,6 +74,7 @@ def lengths(network: Network, found: Sequence[FoundChain]) -> list[dict[str, Any
             "ties": len(chain.people) - 1,
             "odds": chain.odds,
             "people": [network.people.ids[person] for person in chain.people],
+            "names": [network.people.name(person) for person in chain.people],
         }
         for chain in found
     ]
@@ -105,9 +106,9 @@ def check_limits(best: int, max_ties: int) -> None:
         raise InputError(message)
 
 
-def asked_of(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
-    """The parameters as an answer repeats them: the required ones, and the optional ones that were given."""
-    return required | {name: value for name, value in optional.items() if value not in ((), [], None, False)}
+def given(**optional: Any) -> dict[str, Any]:
+    """The optional parameters that were given, as an answer repeats them."""
+    return {name: value for name, value in optional.items() if value not in ((), [], None, False)}
 
 
 def store_of(network: Network) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graphcap.errors import InputError
 from graphcap.model import Answer, Chain
-from graphcap.questions.chains import asked_of, chain_notes, chain_row, check_limits, lengths, store_of
+from graphcap.questions.chains import chain_notes, chain_row, check_limits, given, lengths, store_of
+from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import CHAIN_COLUMNS, MAX_TIES, TIE_PARAMETERS, Parameter, Question
 from graphcap.search.chains import best_chains, strongest_arc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from graphcap.network import Network
 
@@ -66,20 +67,15 @@ def intro(
         For limits out of range, an unknown kind, or the same person twice.
     """
     check_limits(best, max_ties)
-    kind, not_kind = tuple(kind), tuple(not_kind)
-    kinds = network.kind_mask(kind, not_kind)
     start, end = network.number(source), network.number(target)
-    left_out = _avoided(network, avoid, (start, end))
-    ids = network.people.ids
-    asked = asked_of(
-        {"from": ids[start], "to": ids[end], "best": best, "max_ties": max_ties},
-        by=by if by != "odds" else None,
-        disjoint=disjoint,
-        kind=list(kind),
-        not_kind=list(not_kind),
-        avoid=[ids[person] for person in left_out],
-    )
-    limits: dict[str, Any] = {"best": best, "max_ties": max_ties, "kinds": kinds, "avoid": left_out}
+    if start == end:
+        message = f'"{network.people.ids[start]}" is both ends; name two people'
+        raise InputError(message)
+    narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid, ends=(start, end))
+    kinds = narrowing.kinds
+    asked = {"from": network.people.ids[start], "to": network.people.ids[end], "best": best, "max_ties": max_ties}
+    asked |= given(by=by if by != "odds" else None, disjoint=disjoint) | narrowing.asked
+    limits: dict[str, Any] = {"best": best, "max_ties": max_ties, "kinds": kinds, "avoid": narrowing.avoid}
     more: dict[str, Any]
     if disjoint:
         rows, more, notes = _disjoint(network, start, end, limits)
@@ -87,24 +83,11 @@ def intro(
         found = best_chains(network, start, (end,), by=by, **limits)
         rows = tuple(chain_row(network, chain, rank=rank, kinds=kinds) for rank, chain in enumerate(found.chains, 1))
         more, notes = {"by_length": lengths(network, found.by_length)}, ()
-    first = _acquainted(network, start, end, kinds)
     if not rows:
-        ends = f"from {_called(network, start)} to {_called(network, end)}"
-        notes = (f"no chain of at most {max_ties} ties leads {ends}{_under(kind, not_kind, left_out)}",)
+        ends = f"from {network.people.name(start)} to {network.people.name(end)}"
+        notes = (f"no chain of at most {max_ties} ties leads {ends}{narrowing}",)
+    first = _acquainted(network, start, end, kinds)
     return Answer("intro", asked, network.as_of, store_of(network), rows, more, (*first, *notes, *chain_notes(rows)))
-
-
-def _avoided(network: Network, avoid: Iterable[str], ends: tuple[int, int]) -> list[int]:
-    start, end = ends
-    if start == end:
-        message = f'"{network.people.ids[start]}" is both ends; name two people'
-        raise InputError(message)
-    left_out = [network.number(text) for text in avoid]
-    for person in left_out:
-        if person in ends:
-            message = f'"{network.people.ids[person]}" is an end of the chain and cannot be avoided'
-            raise InputError(message)
-    return left_out
 
 
 def _disjoint(network: Network, start: int, end: int, limits: dict[str, Any]) -> tuple[tuple[Chain, ...], dict[str, Any], tuple[str, ...]]:
@@ -130,25 +113,8 @@ def _acquainted(network: Network, start: int, end: int, kinds: bytes | None) -> 
     if arc is None:
         return ()
     strength, kind = arc
-    return (
-        f"{_called(network, start)} and {_called(network, end)} share a tie already: {network.kinds[kind].name}, strength {strength:g}",
-    )
-
-
-def _called(network: Network, person: int) -> str:
-    return network.people.name(person)
-
-
-def _under(kind: Sequence[str], not_kind: Sequence[str], avoid: Sequence[int]) -> str:
-    """What narrowed the search, in words."""
-    parts = []
-    if kind:
-        parts.append(f"by {', '.join(kind)}")
-    if not_kind:
-        parts.append(f"without {', '.join(not_kind)}")
-    if avoid:
-        parts.append(f"around {len(avoid)} avoided")
-    return f" ({'; '.join(parts)})" if parts else ""
+    names = f"{network.people.name(start)} and {network.people.name(end)}"
+    return (f"{names} share a tie already: {network.kinds[kind].name}, strength {strength:g}",)
 
 
 QUESTION = Question(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphcap.lookup import matching
 from graphcap.model import Answer
-from graphcap.questions.chains import asked_of, store_of
+from graphcap.questions.chains import given, store_of
 from graphcap.questions.registry import Column, Parameter, Question
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def people(network: Network, text: str | None = None) -> Answer[PersonRow]:
     numbers = range(len(network)) if not text else matching(network.people, text)
     rows = tuple(_row(network, person) for person in numbers)
     notes = () if rows else (f'nobody whose id or name holds "{text}"' if text else "nobody is in the store",)
-    return Answer("people", asked_of({}, text=text), network.as_of, store_of(network), rows, {}, notes)
+    return Answer("people", given(text=text), network.as_of, store_of(network), rows, {}, notes)
 
 
 def _row(network: Network, person: int) -> PersonRow:

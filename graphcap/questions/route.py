@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graphcap.errors import InputError
 from graphcap.model import Answer, Chain
-from graphcap.questions.chains import asked_of, chain_notes, chain_row, check_limits, lengths, store_of
+from graphcap.questions.chains import chain_notes, chain_row, check_limits, given, lengths, store_of
+from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.search.chains import FoundChain, best_chains
 
@@ -72,50 +73,31 @@ def route(
         As in `intro`; and when nobody decides what was asked for.
     """
     check_limits(best, max_ties)
-    to, kind, not_kind = tuple(to), tuple(kind), tuple(not_kind)
-    kinds = network.kind_mask(kind, not_kind)
     start = network.number(source)
-    targets = _targets(network, to, deciders)
-    left_out = [network.number(text) for text in avoid]
-    if start in left_out:
-        message = f'"{network.people.ids[start]}" is the end of every chain and cannot be avoided'
-        raise InputError(message)
-    targets = sorted(set(targets) - {start} - set(left_out))
-    ids = network.people.ids
-    asked = asked_of(
-        {"from": ids[start]} | ({} if each else {"best": best}) | {"max_ties": max_ties},
-        to=[ids[network.number(text)] for text in to],
-        deciders=None if to and not deciders else (deciders or True),
-        each=each,
-        by=by if by != "odds" else None,
-        kind=list(kind),
-        not_kind=list(not_kind),
-        avoid=[ids[person] for person in left_out],
-    )
-    limits: dict[str, Any] = {"max_ties": max_ties, "by": by, "kinds": kinds, "avoid": left_out}
-    more: dict[str, Any]
+    named = tuple(network.number(text) for text in to)
+    narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid, ends=(start,))
+    targets = sorted(set(_targets(network, named, deciders)) - {start} - set(narrowing.avoid))
+    limits: dict[str, Any] = {"max_ties": max_ties, "by": by, "kinds": narrowing.kinds, "avoid": narrowing.avoid}
+    more: dict[str, Any] = {"targets": len(targets)}
     if each:
         chains = _each(network, start, targets, limits)
-        more = {"targets": len(targets), "out_of_reach": len(targets) - len(chains)}
+        more["out_of_reach"] = len(targets) - len(chains)
     else:
         found = best_chains(network, start, targets, best=best, **limits)
         chains = found.chains
-        more = {"targets": len(targets), "by_length": lengths(network, found.by_length)}
-    rows = _rows(network, chains, kinds, assumed=network.deciders.assumed and not to)
-    return Answer(
-        "route",
-        asked,
-        network.as_of,
-        store_of(network),
-        rows,
-        more,
-        _notes(network, start, targets, rows, max_ties=max_ties, named=bool(to)),
+        more["by_length"] = lengths(network, found.by_length)
+    ids = network.people.ids
+    asked: dict[str, Any] = {"from": ids[start]} | ({} if each else {"best": best}) | {"max_ties": max_ties}
+    asked |= given(to=[ids[person] for person in named], deciders=deciders or not named, each=each, by=by if by != "odds" else None)
+    rows = _rows(network, chains, narrowing.kinds)
+    notes = _notes(
+        network, rows, f"of at most {max_ties} ties leads from {network.people.name(start)} to any of", targets, named=bool(named)
     )
+    return Answer("route", asked | narrowing.asked, network.as_of, store_of(network), rows, more, notes)
 
 
-def _targets(network: Network, to: Sequence[str], deciders: str | Literal[True] | None) -> list[int]:
-    found = [network.number(text) for text in to]
-    return found if to and not deciders else found + deciders_of(network, deciders)
+def _targets(network: Network, named: Sequence[int], deciders: str | Literal[True] | None) -> list[int]:
+    return list(named) if named and not deciders else [*named, *deciders_of(network, deciders)]
 
 
 def deciders_of(network: Network, deciders: str | Literal[True] | None) -> list[int]:
@@ -145,21 +127,19 @@ def _each(network: Network, start: int, targets: Sequence[int], limits: dict[str
     return tuple(chains)
 
 
-def _rows(network: Network, chains: Sequence[FoundChain], kinds: bytes | None, *, assumed: bool) -> tuple[RouteChain, ...]:
+def _rows(network: Network, chains: Sequence[FoundChain], kinds: bytes | None) -> tuple[RouteChain, ...]:
     decide = dict(zip(network.deciders.numbers(), network.deciders.what, strict=True))
     rows = []
     for rank, found in enumerate(chains, 1):
         chain = chain_row(network, found, rank=rank, kinds=kinds)
-        target = found.people[-1]
-        what = tuple(decide[target].split(";")) if target in decide else ()
+        what = decide.get(found.people[-1])
         values = {field.name: getattr(chain, field.name) for field in fields(chain)}
-        rows.append(
-            RouteChain(**values, target=chain.people[-1], decides=what, assumed=bool(what) and (assumed or network.deciders.assumed))
-        )
+        decides = tuple(what.split(";")) if what else ()
+        rows.append(RouteChain(**values, target=chain.people[-1], decides=decides, assumed=bool(what) and network.deciders.assumed))
     return tuple(rows)
 
 
-def _notes(network: Network, start: int, targets: Sequence[int], rows: Sequence[Chain], *, max_ties: int, named: bool) -> tuple[str, ...]:
+def _notes(network: Network, rows: Sequence[Chain], searched: str, targets: Sequence[int], *, named: bool) -> tuple[str, ...]:
     notes = []
     if network.deciders.assumed and not named:
         notes.append(ASSUMED_DECIDERS)
@@ -168,7 +148,7 @@ def _notes(network: Network, start: int, targets: Sequence[int], rows: Sequence[
             "nobody to reach: no decision-makers are known; give a `decides` column, import with --deciders, or name people with --to"
         )
     elif not rows:
-        notes.append(f"no chain of at most {max_ties} ties leads from {network.people.name(start)} to any of {len(targets)} people")
+        notes.append(f"no chain {searched} {len(targets)} people")
     return (*notes, *chain_notes(rows))
 
 

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from graphcap.report.as_table import circumstances, ends, short_chain
-from graphcap.report.cells import flat_rows, is_chain
+from graphcap.report.cells import is_chain, rows_to_read
 from graphcap.report.chain_blocks import chain_labels
 from graphcap.report.figures import bar, column_texts, counted, heading, is_number_column, is_warmth
 from graphcap.report.terminal import FINE, escape_for_terminal
@@ -28,11 +28,11 @@ FAINT = "opacity:.7;font-size:.9em"
 def table(answer: Answer[Any]) -> str:
     """The first 50 rows as a table, with the title above and the notes below; an empty answer is its notes."""
     rows = answer.rows[:MOST_ROWS]
-    labels = chain_labels(rows)
+    labels = chain_labels(answer, rows)
     if rows and is_chain(rows[0]):
         flat = [{"rank": chain.rank, **short_chain(chain.odds, chain.people, labels, arrow=FINE.arrow)} for chain in rows]
     else:
-        flat = flat_rows(rows)
+        flat = rows_to_read(answer.rows, MOST_ROWS)
     named = f" {FINE.arrow} ".join(ends(answer, labels))
     left = len(answer.rows) - len(rows)
     below = ([f"{FINE.ellipsis} {counted(left, 'more row')}"] if left else []) + list(answer.notes)

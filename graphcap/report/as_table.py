@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
-from graphcap.report.cells import flat, flat_rows, is_chain, plain
+from graphcap.report.cells import flat, flat_rows, is_chain, plain, rows_to_read
 from graphcap.report.chain_blocks import chain_labels, chain_lines
 from graphcap.report.figures import ODDS, cell_text, counted, heading
 from graphcap.report.grid import GAP, grid_lines
@@ -77,14 +77,14 @@ def short_chain(odds: float, people: Sequence[str], labels: Mapping[str, str], *
 
 def _lines(answer: Answer[Any], screen: Screen, *, most: int) -> Iterator[str]:
     rows = answer.rows[:most]
-    labels = chain_labels(rows)
+    labels = chain_labels(answer, rows)
     leading = 1 if answer.notes and (not rows or _acquainted(answer)) else 0
     yield from _title(answer, labels, screen)
     for note in answer.notes[:leading]:
         yield from ("", *wrap(screen.safe(note).split(), screen.width))
     if rows:
         yield ""
-        yield from chain_lines(rows, labels, screen) if is_chain(rows[0]) else grid_lines(flat_rows(rows), screen)
+        yield from chain_lines(rows, labels, screen) if is_chain(rows[0]) else grid_lines(rows_to_read(answer.rows, most), screen)
     elif not leading:
         yield from ("", "Nothing was found.")
     if left := len(answer.rows) - len(rows):

@@ -94,6 +94,14 @@ def flat_rows(rows: Iterable[Any]) -> list[dict[str, Cell]]:
     return [{column_name(name, part): row.get(name, {}).get(part) for name, part in columns} for row in taken]
 
 
+def rows_to_read(rows: Sequence[Any], most: int) -> list[dict[str, Cell]]:
+    """The first rows, flat, as tables for people show them: with the names of people where the rows know them."""
+    columns = held_as_columns(rows)
+    if columns is None:
+        return flat_rows(rows[:most])
+    return [{written_name(name): value for name, value in row.items()} for row in columns.labelled(most)]
+
+
 def column_name(name: str, part: str) -> str:
     """What the column of a part is called."""
     return f"{name}_{part}" if part else name

@@ -12,7 +12,7 @@ from graphcap.report.layout import cut, pad, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graphcap.model import Chain
+    from graphcap.model import Answer, Chain
     from graphcap.report.terminal import Screen
 
 ASSUMED = "~"
@@ -76,12 +76,13 @@ def _sentences(chain: Chain, people: Sequence[str]) -> Iterator[str]:
         yield f"{counted(chain.tied_with, 'other chain')} {'is' if chain.tied_with == 1 else 'are'} equal to this one"
 
 
-def chain_labels(rows: Iterable[Any]) -> dict[str, str]:
-    """What each person on the chains among the rows is called: the name, with the id behind it where two share it; the id without a name.
+def chain_labels(answer: Answer[Any], rows: Iterable[Any]) -> dict[str, str]:
+    """What each person on the chains among the rows, and on the best of each length, is called.
 
-    The texts are as written: not escaped.
+    The name, with the id behind it where two share it; the id without a name. The texts are as written: not escaped.
     """
-    chains = (row for row in rows if is_chain(row))
-    names = {person: name or person for chain in chains for person, name in zip(chain.people, chain.names, strict=True)}
+    chains = [(row.people, row.names) for row in rows if is_chain(row)]
+    chains += [(chain["people"], chain["names"]) for chain in answer.more.get("by_length", ())]
+    names = {person: name or person for people, called in chains for person, name in zip(people, called, strict=True)}
     shared = Counter(names.values())
     return {person: f"{name} ({person})" if shared[name] > 1 and name != person else name for person, name in names.items()}

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import zlib
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from graphcap.columns import BLOCK, ITEM_SIZES, Column, ConstantColumn, MappedColumn, block_sum, map_bytes
+from graphcap.columns import BLOCK, ITEM_SIZES, Column, ConstantColumn, MappedColumn, block_sum
 from graphcap.errors import StoreDamaged
+from graphcap.store.folder import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 COLUMNS_FILE = "network.columns"
 SUMS_FILE = "network.sums"
-WRITE_SIZE = 1 << 24
 
 Directory = dict[str, dict[str, Any]]
 
@@ -34,7 +35,12 @@ def write_columns(folder: Path, columns: Mapping[str, Column], *, generation: st
     """Write columns into a folder, synced to disk, and return their directory; a column that stands twice is written once."""
     directory: Directory = {}
     written: dict[int, str] = {}
-    with (folder / COLUMNS_FILE).open("wb", buffering=0) as file, (folder / SUMS_FILE).open("wb") as sums_file:
+    with (
+        (folder / COLUMNS_FILE).open("wb", buffering=0) as file,
+        (folder / SUMS_FILE).open("wb") as sums_file,
+        ThreadPoolExecutor(1) as disk,
+    ):
+        at, writes = 0, []
         for name, column in columns.items():
             if isinstance(column, ConstantColumn):
                 value = column.slice(0, 1)[0] if len(column) else 0
@@ -44,28 +50,31 @@ def write_columns(folder: Path, columns: Mapping[str, Column], *, generation: st
             else:
                 written[id(column)] = name
                 letters = column.slice(0, len(column)).cast("B")
-                sums, total = _sums(letters, seed_of(generation, name))
-                entry = {"type": column.typecode, "at": file.tell(), "length": len(column), "crc": total}
+                writes.append(disk.submit(_write_blocks, file.fileno(), letters))
+                sums = _sums(letters, seed_of(generation, name))
+                entry = {"type": column.typecode, "at": at, "length": len(column)}
                 directory[name] = entry | {"sums_at": sums_file.tell(), "sums_crc": zlib.crc32(sums)}
                 sums_file.write(sums)
-                for start in range(0, len(letters), WRITE_SIZE):
-                    _write_all(file.fileno(), letters[start : start + WRITE_SIZE])
-                _write_all(file.fileno(), memoryview(bytes(-len(letters) % BLOCK)))
+                at += -(-len(letters) // BLOCK) * BLOCK
+        for write in writes:
+            write.result()
         os.fsync(file.fileno())
         sums_file.flush()
         os.fsync(sums_file.fileno())
     return directory
 
 
-def _write_all(descriptor: int, letters: memoryview[int]) -> None:
-    while len(letters):
-        letters = letters[os.write(descriptor, letters) :]
+def _write_blocks(descriptor: int, letters: memoryview[int]) -> None:
+    """Write whole blocks, the last one filled up."""
+    for part in (letters, memoryview(bytes(-len(letters) % BLOCK))):
+        rest = part
+        while len(rest):
+            rest = rest[os.write(descriptor, rest) :]
 
 
-def _sums(letters: memoryview[int], seed: int) -> tuple[bytes, int]:
+def _sums(letters: memoryview[int], seed: int) -> bytes:
     blocks = range(0, len(letters), BLOCK)
-    sums = array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks)])
-    return sums.tobytes(), zlib.crc32(letters, seed)
+    return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks)]).tobytes()
 
 
 def map_columns(folder: Path, directory: Directory, *, generation: str) -> dict[str, Column]:
@@ -76,7 +85,7 @@ def map_columns(folder: Path, directory: Directory, *, generation: str) -> dict[
     StoreDamaged
         When a file is missing or too short, or a table of checksums is not the one that was written.
     """
-    content, sums = _mapped(folder / COLUMNS_FILE), _mapped(folder / SUMS_FILE)
+    content, sums = mapped(folder / COLUMNS_FILE), mapped(folder / SUMS_FILE)
     columns: dict[str, Column] = {}
     for name, entry in directory.items():
         if "same" in entry:
@@ -84,32 +93,20 @@ def map_columns(folder: Path, directory: Directory, *, generation: str) -> dict[
         elif "constant" in entry:
             columns[name] = ConstantColumn(entry["type"], entry["constant"], entry["length"])
         else:
-            columns[name] = _map_column(content, sums, name, entry, seed_of(generation, name))
+            size = entry["length"] * ITEM_SIZES[entry["type"]]
+            letters = content[entry["at"] : entry["at"] + size]
+            table = sums[entry["sums_at"] : entry["sums_at"] + 4 * -(-size // BLOCK)]
+            if len(letters) != size or zlib.crc32(table) != entry["sums_crc"]:
+                message = f"the store is damaged: the length or the checksums of {name} in {folder}; run `graphcap check`"
+                raise StoreDamaged(message)
+            seed = seed_of(generation, name)
+            columns[name] = MappedColumn(letters, entry["type"], sums=table.cast("I"), seed=seed, name=f"{name} in {folder}")
     return columns
-
-
-def _map_column(content: memoryview[Any], sums: memoryview[Any], name: str, entry: dict[str, Any], seed: int) -> Column:
-    size = entry["length"] * ITEM_SIZES[entry["type"]]
-    table = sums[entry["sums_at"] : entry["sums_at"] + 4 * -(-size // BLOCK)]
-    letters = content[entry["at"] : entry["at"] + size]
-    if len(letters) != size or zlib.crc32(table) != entry["sums_crc"]:
-        message = f"the store is damaged: the checksums or the length of {name}; run `graphcap check`"
-        raise StoreDamaged(message)
-    return MappedColumn(letters, entry["type"], sums=table.cast("I"), total=entry["crc"], seed=seed, name=name)
-
-
-def _mapped(path: Path) -> memoryview[Any]:
-    try:
-        with path.open("rb") as file:
-            return map_bytes(file.fileno(), os.fstat(file.fileno()).st_size)
-    except FileNotFoundError as error:
-        message = f"the store is damaged: {path.name} is missing in {path.parent}"
-        raise StoreDamaged(message) from error
 
 
 def verify_columns(columns: Mapping[str, Column]) -> Iterator[str]:
     """Touch every block; a sentence for each column that is damaged."""
-    for column in columns.values():
+    for column in dict.fromkeys(columns.values()):  # one that stands twice is touched once
         try:
             column.array()
         except StoreDamaged as error:

@@ -7,28 +7,18 @@ opened; the one before the newest stays on disk for those who are about to open 
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-from contextlib import contextmanager
+import re
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from graphcap.errors import StoreDamaged, StoreError, StoreLocked
+from graphcap.errors import StoreDamaged, StoreError
 from graphcap.network import Origin
-from graphcap.store.generation import (
-    VERSION,
-    Manifest,
-    check_generation,
-    read_manifest,
-    read_network,
-    read_records,
-    refuse_newer,
-    sync_folder,
-    write_generation,
-    write_synced,
-)
+from graphcap.store.folder import TEMPORARY, discard, mapped, sync_folder, write_synced, writing_to
+from graphcap.store.generation import Manifest, check_generation, read_manifest, read_network, read_records, write_generation
+from graphcap.store.pointer import COMING, CURRENT, Pointer, generation_folder, generation_folders, read_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,15 +26,13 @@ if TYPE_CHECKING:
     from graphcap.network import Network
     from graphcap.records import Records
 
-CURRENT = "CURRENT"
+    Found = TypeVar("Found")
+
 LOCK = "lock"
-OWNER = "lock.owner"
 DERIVED = "derived"
-TEMPORARY = ".tmp"
 LOCK_SECONDS = 1.0
-OPEN_TRIES = 5
-PRIVATE_FOLDER = 0o700
-PRIVATE_MASK = 0o077
+OF_A_STORE = re.compile(rf"{LOCK}|{DERIVED}|{re.escape(COMING)}|gen-\d+({re.escape(TEMPORARY)}\d*)*")
+CHECKSUM = re.compile(rb"\d{1,10}")
 
 
 class EmbeddedStore:
@@ -71,168 +59,167 @@ class EmbeddedStore:
         ------
         StoreError
             When there is no store, it is damaged, or of a newer version.
+        InputError
+            When ``as_of`` is no ISO date or time.
         """
-        folder, manifest = self._open()
-        if as_of is not None:
-            from graphcap.dates import day_text, parse_day
+        if as_of is None:
+            return self._read(self._mapped)
+        from graphcap.dates import asked_day, day_text
 
-            as_of = day_text(parse_day(as_of))
-            if as_of != manifest["as_of"]:
-                return self._derived(folder, manifest, as_of, say or (lambda _: None))
-        return read_network(folder, manifest, origin=self._origin(manifest))
+        day = day_text(asked_day(as_of))
+
+        def of_day(folder: Path, manifest: Manifest) -> Network:
+            if day == manifest["as_of"]:
+                return self._mapped(folder, manifest)
+            return self._derived(folder, manifest, day, say or (lambda _: None))
+
+        return self._read(of_day)
 
     def records(self) -> Records:
-        """The records as written."""
-        return read_records(*self._open())
+        """The records as written.
+
+        Raises
+        ------
+        StoreError
+            As `network`.
+        """
+        return self._read(read_records)
 
     def check(self) -> list[str]:
         """Everything verified: a sentence for each damage found."""
         try:
-            folder, manifest = self._open()
+            pointer, problems = read_pointer(self._folder), self._read(self._problems)
         except StoreDamaged as error:
             return [str(error)]
-        problems = list(check_generation(folder, manifest))
-        for derived in sorted(self._folder.joinpath(DERIVED).glob("*/" + CURRENT)):
-            try:
-                problems += check_generation(derived.parent, read_manifest(derived.parent, int(derived.read_text())))
-            except (StoreDamaged, ValueError, FileNotFoundError):
-                problems.append(f"the store is damaged: {derived.parent}; delete that folder, it is built again when asked for")
-        return problems
+        return problems if not problems or pointer == read_pointer(self._folder) else self.check()
 
     @contextmanager
     def writing(self) -> Iterator[EmbeddedWriter]:
-        """The store held for writing; leftovers of a writer that died are removed first.
+        """The store held for writing; leftovers of a writer that died are removed first, and a folder made in vain is removed last.
 
         Raises
         ------
         StoreLocked
             When another process writes to it, which is named.
+        StoreError
+            When the folder cannot be written to, holds other files, or holds a store that is damaged or of a newer version: untouched.
         """
-        from filelock import FileLock, Timeout
+        from graphcap.store.lock import held
 
-        old_mask = os.umask(PRIVATE_MASK)
-        try:
-            self._make_folder()
-            lock = FileLock(self._folder / LOCK, timeout=LOCK_SECONDS, mode=0o600)
-            try:
-                lock.acquire()
-            except Timeout:
-                message = f"{self.address} is being written to by process {self._owner()}: wait for it, or end it"
-                raise StoreLocked(message) from None
-            try:
-                self._folder.joinpath(OWNER).write_text(str(os.getpid()))
+        with ExitStack() as until_the_end:
+            with writing_to(self.address):
+                self._refuse_other_files()
+                made = [folder for folder in (self._folder, *self._folder.parents) if not folder.exists()]
+                until_the_end.enter_context(held(self._folder / LOCK, seconds=LOCK_SECONDS))
+                until_the_end.callback(self._remove_unused, made)
                 self._remove_leftovers()
-                yield EmbeddedWriter(self)
-            finally:
-                self._folder.joinpath(OWNER).unlink(missing_ok=True)
-                lock.release()
-        except OSError as error:
-            message = f"cannot write to {self.address}: {error.strerror or error}; the store is as it was"
-            raise StoreError(message) from error
-        finally:
-            os.umask(old_mask)
+            yield EmbeddedWriter(self)
 
-    def _make_folder(self) -> None:
-        if self._folder.exists() and not self._folder.is_dir():
-            message = f"{self.address} is a file, not a store; give a folder"
-            raise StoreError(message)
-        if self._folder.is_dir():
-            if not self._folder.joinpath(CURRENT).exists() and any(entry.name not in {LOCK, OWNER} and not entry.name.startswith("gen-") for entry in self._folder.iterdir()):
-                message = f"{self.address} holds other files; a new store needs a folder of its own"
+    def _refuse_other_files(self) -> None:
+        """Refuse to write where no store is or can be."""
+        if read_pointer(self._folder) is None and self._folder.is_dir():
+            others = sorted(entry.name for entry in self._folder.iterdir() if not OF_A_STORE.fullmatch(entry.name))
+            if others:
+                message = f'{self.address} holds other files, "{others[0]}" among them; a new store needs a folder of its own'
                 raise StoreError(message)
-            return
-        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True)
 
-    def _owner(self) -> str:
-        try:
-            return self._folder.joinpath(OWNER).read_text().strip() or "unknown"
-        except OSError:
-            return "unknown"
+    def _remove_unused(self, made: list[Path]) -> None:
+        """Remove folders that were made for a store that nothing was written to."""
+        if made and not (self._folder / CURRENT).exists():
+            with suppress(OSError):
+                for entry in self._folder.iterdir():
+                    discard(entry)
+                for folder in made:
+                    folder.rmdir()
 
     def _remove_leftovers(self) -> None:
-        for leftover in [*self._folder.glob("*" + TEMPORARY), *self._folder.glob(f"{DERIVED}/*{TEMPORARY}*")]:
-            if leftover.is_dir():
-                shutil.rmtree(leftover, ignore_errors=True)
-            else:
-                leftover.unlink(missing_ok=True)
-        pointer = self._pointer()
-        if pointer is not None:
-            for folder in self._folder.glob("gen-*"):
-                number = folder.name.removeprefix("gen-")
-                if number.isdigit() and int(number) > pointer[0]:
-                    shutil.rmtree(folder, ignore_errors=True)
+        """Remove what a writer that died has left."""
+        pointer = read_pointer(self._folder)
+        newest = pointer.generation if pointer else 0
+        leftovers = [folder for number, folder in generation_folders(self._folder).items() if number > newest]
+        leftovers += [*self._folder.glob(f"gen-*{TEMPORARY}*"), *self._folder.glob(f"{DERIVED}/*{TEMPORARY}*")]
+        for leftover in [*leftovers, self._folder / COMING]:
+            discard(leftover)
 
-    def _pointer(self) -> tuple[int, int] | None:
-        """The current generation and its manifest's checksum; None for a store that holds nothing yet."""
-        path = self._folder / CURRENT
-        try:
-            text = path.read_text(encoding="utf-8", errors="replace")
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            message = f"cannot read {path}: {error.strerror}"
-            raise StoreError(message) from error
-        try:
-            pointer = json.loads(text)
-            refuse_newer(pointer["version"], self._folder)
-            return int(pointer["generation"]), int(pointer["manifest"])
-        except (ValueError, TypeError, KeyError) as error:
-            message = f"the store is damaged: {path} cannot be read"
-            raise StoreDamaged(message) from error
-
-    def _open(self) -> tuple[Path, Manifest]:
-        """The current generation's folder and manifest; a generation replaced meanwhile is looked up again."""
-        for _ in range(OPEN_TRIES):
-            pointer = self._pointer()
-            if pointer is None:
-                message = f"no store at {self.address}; `graphcap import` makes one, `graphcap demo` shows one"
-                raise StoreError(message)
-            folder = self._generation(pointer[0])
+    def _read(self, read: Callable[[Path, Manifest], Found]) -> Found:
+        """What ``read`` finds in the current generation; in the new one, where a writer replaced it meanwhile."""
+        pointer = read_pointer(self._folder)
+        while pointer is not None:
+            folder = generation_folder(self._folder, pointer.generation)
             try:
-                return folder, read_manifest(folder, pointer[1])
-            except FileNotFoundError:
-                continue
-        message = f"the store is damaged: {folder} is missing"
-        raise StoreDamaged(message)
+                return read(folder, read_manifest(folder, pointer.manifest))
+            except StoreDamaged:
+                replaced, pointer = pointer, read_pointer(self._folder)
+                if pointer == replaced:
+                    raise
+        message = f"no store at {self.address}; `graphcap import` makes one, `graphcap demo` shows one"
+        raise StoreError(message)
 
-    def _generation(self, number: int) -> Path:
-        return self._folder / f"gen-{number}"
+    def _problems(self, folder: Path, manifest: Manifest) -> list[str]:
+        """What is damaged in a generation and in other days of it."""
+        problems = list(check_generation(folder, manifest))
+        for kept in sorted(self._folder.glob(f"{DERIVED}/{manifest['generation']}@*")):
+            if TEMPORARY not in kept.name:
+                try:
+                    damage = list(check_generation(kept, _manifest_of_day(kept)))
+                except StoreDamaged as error:
+                    damage = [str(error)]
+                problems += [f"{problem}; delete that folder: it is built again when asked for" for problem in damage]
+        return problems
 
-    def _origin(self, manifest: Manifest) -> Origin:
-        return Origin(self.address, int(manifest["generation"].split("@")[0]), manifest["ties"])
+    def _mapped(self, folder: Path, manifest: Manifest) -> Network:
+        origin = Origin(self.address, int(manifest["generation"].partition("@")[0]), manifest["ties"])
+        return read_network(folder, manifest, origin=origin)
 
-    def _derived(self, folder: Path, manifest: Manifest, as_of: str, say: Callable[[str], None]) -> Network:
+    def _derived(self, folder: Path, manifest: Manifest, day: str, say: Callable[[str], None]) -> Network:
         """The network of another day: kept beside the generation, built when asked for the first time."""
-        label = f"{manifest['generation']}@{as_of}"
-        kept = self._folder / DERIVED / label
+        kept = self._folder / DERIVED / f"{manifest['generation']}@{day}"
         try:
-            derived = read_manifest(kept, int((kept / CURRENT).read_text()))
-            return read_network(kept, derived, origin=self._origin(derived))
-        except FileNotFoundError:
-            pass  # nobody asked for this day yet
+            return self._mapped(kept, _manifest_of_day(kept))
+        except StoreDamaged:
+            if kept.exists():
+                raise
         from graphcap.build import build
 
-        say(f"building the network as of {as_of}; it is kept for the next question")
-        network = build(read_records(folder, manifest), as_of)
+        say(f"building the network as of {day}; it is kept for the next question")
+        network = build(read_records(folder, manifest), day)
         network = replace(network, origin=Origin(self.address, int(manifest["generation"]), network.origin.ties))
         try:
-            self._keep_derived(kept, network, label)
-        except OSError as error:
-            say(f"the network as of {as_of} could not be kept ({error.strerror}); the answer does not need it")
+            with writing_to(self.address):
+                _keep(network, kept)
+        except StoreError as error:
+            say(f"{error}; the answer does not need it")
         return network
 
-    def _keep_derived(self, kept: Path, network: Network, label: str) -> None:
-        kept.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        temporary = kept.with_name(f"{kept.name}{TEMPORARY}{os.getpid()}")
-        old_mask = os.umask(PRIVATE_MASK)
+    def _commit(self, network: Network, records: Records) -> int:
+        """Write the next generation, point to it, and remove what nobody opens any more."""
+        pointer = read_pointer(self._folder)
+        number = pointer.generation + 1 if pointer else 1
+        final, coming = generation_folder(self._folder, number), self._folder / COMING
+        temporary = final.with_name(final.name + TEMPORARY)
         try:
-            temporary.mkdir(mode=PRIVATE_FOLDER)
-            crc = write_generation(temporary, network, label=label)
-            write_synced(temporary / CURRENT, str(crc).encode())
-            temporary.rename(kept)
-        finally:
-            os.umask(old_mask)
-            shutil.rmtree(temporary, ignore_errors=True)
+            temporary.mkdir()
+            crc = write_generation(temporary, network, label=str(number), records=records)
+            write_synced(coming, Pointer(number, crc).text().encode())
+            temporary.rename(final)
+            sync_folder(self._folder)
+            coming.replace(self._folder / CURRENT)
+        except BaseException:
+            if read_pointer(self._folder) == pointer:
+                for leftover in (temporary, final, coming):
+                    discard(leftover)
+            raise
+        sync_folder(self._folder)
+        self._remove_older(number)
+        return number
+
+    def _remove_older(self, newest: int) -> None:
+        """Remove generations before the previous one, and other days of older ones."""
+        old = [folder for number, folder in generation_folders(self._folder).items() if number < newest - 1]
+        old += [kept for kept in self._folder.glob(f"{DERIVED}/*@*") if not kept.name.startswith(f"{newest}@")]
+        for folder in old:
+            with suppress(OSError):
+                discard(folder)
 
 
 class EmbeddedWriter:
@@ -246,39 +233,44 @@ class EmbeddedWriter:
         """What the store holds; empty for a new one."""
         from graphcap.records import Records
 
-        return Records() if self._store._pointer() is None else self._store.records()  # noqa: SLF001 - the writer is the store's other half
+        new = read_pointer(self._store._folder) is None  # noqa: SLF001 - the writer is the store's other half
+        return Records() if new else self._store.records()
 
     def commit(self, records: Records) -> int:
-        """Write a new generation of these records and point to it; the number of it."""
+        """Write a new generation of these records and point to it; the number of it.
+
+        Raises
+        ------
+        StoreError
+            When the system does not let it; the store is as it was.
+        """
         from graphcap.build import build
 
-        store = self._store
-        pointer = store._pointer()  # noqa: SLF001
-        number = (pointer[0] if pointer else 0) + 1
-        final = store._generation(number)  # noqa: SLF001
-        temporary = final.with_name(final.name + TEMPORARY)
-        try:
-            temporary.mkdir(mode=PRIVATE_FOLDER)
-            crc = write_generation(temporary, build(records), label=str(number), records=records)
-            temporary.rename(final)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
-        folder = final.parent
-        sync_folder(folder)
-        pointer_text = json.dumps({"version": VERSION, "generation": number, "manifest": crc})
-        write_synced(folder / (CURRENT + TEMPORARY), pointer_text.encode())
-        folder.joinpath(CURRENT + TEMPORARY).replace(folder / CURRENT)
-        sync_folder(folder)
-        self._remove_older(folder, number)
-        return number
+        network = build(records)
+        with writing_to(self._store.address):
+            return self._store._commit(network, records)  # noqa: SLF001
 
-    @staticmethod
-    def _remove_older(folder: Path, number: int) -> None:
-        """Remove generations before the previous one, and the other days of older ones."""
-        for old in folder.glob("gen-*"):
-            if old.name.removeprefix("gen-").isdigit() and int(old.name.removeprefix("gen-")) < number - 1:
-                shutil.rmtree(old, ignore_errors=True)
-        for derived in folder.joinpath(DERIVED).glob("*@*"):
-            if derived.name.split("@")[0] != str(number):
-                shutil.rmtree(derived, ignore_errors=True)
+
+def _manifest_of_day(kept: Path) -> Manifest:
+    """The manifest of a network that is kept for another day, verified."""
+    text = bytes(mapped(kept / CURRENT))
+    if not CHECKSUM.fullmatch(text):
+        message = f"the store is damaged: {kept / CURRENT} cannot be read"
+        raise StoreDamaged(message)
+    return read_manifest(kept, int(text))
+
+
+def _keep(network: Network, kept: Path) -> None:
+    """Keep a network of another day, unless another process has just done so."""
+    kept.parent.mkdir(exist_ok=True)
+    temporary = kept.with_name(f"{kept.name}{TEMPORARY}{os.getpid()}")
+    temporary.mkdir()
+    try:
+        crc = write_generation(temporary, network, label=kept.name)
+        write_synced(temporary / CURRENT, str(crc).encode())
+        temporary.rename(kept)
+    except OSError:
+        if not kept.is_dir():
+            raise
+    finally:
+        discard(temporary)

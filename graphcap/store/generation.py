@@ -5,45 +5,54 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from io import RawIOBase
 from typing import TYPE_CHECKING, Any
 
 from graphcap.columns import TextColumn
-from graphcap.errors import StoreDamaged, StoreError
+from graphcap.errors import StoreDamaged
 from graphcap.network import Arcs, Deciders, Kind, Network, Origin, People, Ties
 from graphcap.store.columnfile import map_columns, verify_columns, write_columns
+from graphcap.store.folder import mapped, sync_folder, write_synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
     from pathlib import Path
+
+    import pyarrow as pa
 
     from graphcap.columns import Column
     from graphcap.records import Records
 
 VERSION = 1
 MANIFEST = "manifest.json"
+ARCS = ("offsets", "neighbours", "strengths", "kinds")
+TIES = ("offsets", "targets", "kinds", "coverage", "last_contact")
 TABLES = ("people", "ties", "events")
-READ_SIZE = 1 << 24
 
 Manifest = dict[str, Any]
 
 
 def write_generation(folder: Path, network: Network, *, label: str, records: Records | None = None) -> int:
     """Write a network, and its records where given, into an empty folder, all synced; the manifest's crc32."""
-    manifest: Manifest = {
-        "version": VERSION,
-        "generation": label,
-        "as_of": network.as_of,
-        "people": len(network),
-        "ties": network.origin.ties,
-        "kinds": [[kind.name, kind.mutual] for kind in network.kinds],
-        "assumed_deciders": network.deciders.assumed,
-        "text_columns": list(network.people.texts),
-        "number_columns": list(network.people.numbers),
-        "columns": write_columns(folder, _columns(network), generation=label),
-    }
-    if records is not None:
-        manifest |= _write_records(folder, records)
+    with ThreadPoolExecutor(1) as aside:
+        kept = aside.submit(_write_records, folder, records) if records is not None else None
+        manifest: Manifest = {
+            "version": VERSION,
+            "generation": label,
+            "as_of": network.as_of,
+            "people": len(network),
+            "ties": network.origin.ties,
+            "kinds": [[kind.name, kind.mutual] for kind in network.kinds],
+            "strongest": network.outgoing.strongest,
+            "assumed_deciders": network.deciders.assumed,
+            "text_columns": list(network.people.texts),
+            "number_columns": list(network.people.numbers),
+            "columns": write_columns(folder, _columns(network), generation=label),
+        }
+        manifest |= kept.result() if kept else {}
     encoded = json.dumps(manifest, ensure_ascii=False).encode()
     write_synced(folder / MANIFEST, encoded)
     sync_folder(folder)
@@ -56,30 +65,14 @@ def read_manifest(folder: Path, crc: int) -> Manifest:
     Raises
     ------
     StoreDamaged
-        When it is not the one that was committed.
-    FileNotFoundError
-        When the folder is gone (a writer may have replaced it meanwhile).
+        When it is missing, or not the one that was committed.
     """
-    encoded = (folder / MANIFEST).read_bytes()
+    encoded = mapped(folder / MANIFEST)
     if zlib.crc32(encoded) != crc:
         message = f"the store is damaged: {folder / MANIFEST} does not match its checksum"
         raise StoreDamaged(message)
-    manifest: Manifest = json.loads(encoded)
-    refuse_newer(manifest["version"], folder)
+    manifest: Manifest = json.loads(bytes(encoded))
     return manifest
-
-
-def refuse_newer(version: object, where: Path) -> None:
-    """Refuse what a newer graphcap wrote.
-
-    Raises
-    ------
-    StoreError
-        When the version is above ours.
-    """
-    if not isinstance(version, int) or version > VERSION:
-        message = f"{where} was written by a newer graphcap (store version {version}, this one reads {VERSION}): upgrade graphcap; nothing was touched"
-        raise StoreError(message)
 
 
 def read_network(folder: Path, manifest: Manifest, *, origin: Origin) -> Network:
@@ -98,7 +91,7 @@ def check_generation(folder: Path, manifest: Manifest) -> Iterator[str]:
         yield from verify_columns(columns)
     for name, entry in manifest.get("tables", {}).items():
         try:
-            _verified_bytes(folder, name, entry)
+            _verified_table(folder, name, entry)
         except StoreDamaged as error:
             yield str(error)
 
@@ -107,9 +100,9 @@ def _columns(network: Network) -> dict[str, Column]:
     """Every column of a network, by name."""
     columns: dict[str, Column] = {}
     for side, arcs in (("outgoing", network.outgoing), ("incoming", network.incoming)):
-        for part in Arcs.__slots__:
+        for part in ARCS:
             columns[f"{side}.{part}"] = getattr(arcs, part)
-    for part in Ties.__slots__:
+    for part in TIES:
         columns[f"ties.{part}"] = getattr(network.ties, part)
     texts = {"people.id": network.people.ids, "deciders.what": network.deciders.what}
     texts |= {f"people.text.{name}": text for name, text in network.people.texts.items()}
@@ -124,8 +117,9 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
     def text(name: str) -> TextColumn:
         return TextColumn(columns[f"{name}.offsets"], columns[f"{name}.letters"])
 
-    def parts(name: str, names: tuple[str, ...]) -> list[Column]:
-        return [columns[f"{name}.{part}"] for part in names]
+    def arcs(side: str) -> Arcs:
+        offsets, neighbours, strengths, kinds = (columns[f"{side}.{part}"] for part in ARCS)
+        return Arcs(offsets, neighbours, strengths, kinds, manifest["strongest"])
 
     people = People(
         text("people.id"),
@@ -135,9 +129,9 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
     )
     return Network(
         people,
-        Arcs(*parts("outgoing", tuple(Arcs.__slots__))),
-        Arcs(*parts("incoming", tuple(Arcs.__slots__))),
-        Ties(*parts("ties", tuple(Ties.__slots__))),
+        arcs("outgoing"),
+        arcs("incoming"),
+        Ties(*(columns[f"ties.{part}"] for part in TIES)),
         tuple(Kind(name, mutual) for name, mutual in manifest["kinds"]),
         Deciders(columns["deciders.people"], text("deciders.what"), manifest["assumed_deciders"]),
         manifest["as_of"],
@@ -146,30 +140,44 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
 
 
 def _write_records(folder: Path, records: Records) -> Manifest:
-    import pyarrow as pa
-
-    tables = {}
-    for name in TABLES:
-        path = folder / f"{name}.arrow"
-        table = getattr(records, name)
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-            tables[name] = {"rows": table.num_rows, "crc": _crc_of(file.fileno())}
+    """Write the tables, synced; what the manifest says of records."""
     return {
-        "tables": tables,
+        "tables": {name: _write_table(folder / f"{name}.arrow", getattr(records, name)) for name in TABLES},
         "tie_kinds": list(records.tie_kinds),
         "event_kinds": list(records.event_kinds),
         "settings": asdict(records.settings),
     }
 
 
-def _crc_of(descriptor: int) -> int:
-    crc = 0
-    while part := os.read(descriptor, READ_SIZE):
-        crc = zlib.crc32(part, crc)
-    return crc
+def _write_table(path: Path, table: pa.Table) -> dict[str, int]:
+    import pyarrow as pa
+
+    with path.open("wb", buffering=0) as file:
+        summed = _Summed(file)
+        with pa.ipc.new_file(summed, table.schema) as writer:
+            writer.write_table(table)
+        os.fsync(file.fileno())
+    return {"rows": table.num_rows, "crc": summed.crc}
+
+
+class _Summed(RawIOBase):
+    """A file to write to, and the crc32 of what was written."""
+
+    def __init__(self, file: FileIO) -> None:
+        super().__init__()
+        self._file = file
+        self.crc = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, letters: Any) -> int:
+        rest = memoryview(letters).cast("B")
+        self.crc = zlib.crc32(rest, self.crc)
+        size = len(rest)
+        while len(rest):
+            rest = rest[self._file.write(rest) :]
+        return size
 
 
 def read_records(folder: Path, manifest: Manifest) -> Records:
@@ -184,11 +192,10 @@ def read_records(folder: Path, manifest: Manifest) -> Records:
 
     from graphcap.records import Records, Settings
 
-    tables = {}
-    for name in TABLES:
-        verified = _verified_bytes(folder, name, manifest["tables"][name])
-        tables[name] = pa.ipc.open_file(pa.py_buffer(verified)).read_all()
-    settings = {name: tuple(value) if isinstance(value, list) else value for name, value in manifest["settings"].items()}
+    tables = {
+        name: pa.ipc.open_file(pa.py_buffer(_verified_table(folder, name, entry))).read_all() for name, entry in manifest["tables"].items()
+    }
+    settings: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in manifest["settings"].items()}
     return Records(
         **tables,
         tie_kinds=tuple(manifest["tie_kinds"]),
@@ -197,34 +204,10 @@ def read_records(folder: Path, manifest: Manifest) -> Records:
     )
 
 
-def _verified_bytes(folder: Path, name: str, entry: Manifest) -> memoryview[Any]:
-    from graphcap.columns import map_bytes
-
+def _verified_table(folder: Path, name: str, entry: Manifest) -> memoryview[Any]:
     path = folder / f"{name}.arrow"
-    try:
-        with path.open("rb") as file:
-            letters = map_bytes(file.fileno(), os.fstat(file.fileno()).st_size)
-    except FileNotFoundError as error:
-        message = f"the store is damaged: {path.name} is missing in {folder}"
-        raise StoreDamaged(message) from error
+    letters = mapped(path)
     if zlib.crc32(letters) != entry["crc"]:
-        message = f"the store is damaged: {path} does not match its checksum"
+        message = f"the store is damaged: {path} does not match its checksum; run `graphcap check`"
         raise StoreDamaged(message)
     return letters
-
-
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a small file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk has a folder's entries."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

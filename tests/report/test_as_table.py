@@ -48,7 +48,9 @@ def introduction(**others):
 
 
 def test_an_introduction_is_seen_as_blocks():
-    more = {"by_length": [{"introducers": 2, "ties": 3, "odds": 0.54, "people": ["c05", "c45", "c20", "c31"]}], "exact": True}
+    names = ["Ana Silva", "Ben Okafor", "Chloé Martin", "Dai Li"]
+    best = {"introducers": 2, "ties": 3, "odds": 0.54, "people": ["c05", "c45", "c20", "c31"], "names": names}
+    more = {"by_length": [best], "exact": True}
     notes = ("uncalibrated odds: they rank chains by warmth and are not probabilities until asks have been logged",)
     assert (
         seen(introduction(more=more, notes=notes))

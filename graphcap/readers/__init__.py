@@ -1,0 +1,94 @@
+"""Files into records: people, ties and events from CSV and Parquet, every cell read as text and judged, every refusal with its line.
+
+The contract's section on files is the specification. Whatever a file holds, read = accepted + refused + left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graphcap.readers.refusals import Refusal
+from graphcap.readers.settings_file import read_settings
+from graphcap.readers.sources import Sources, recognise
+
+__all__ = ["Counts", "Imported", "Refusal", "Sources", "read_records", "read_settings", "recognise"]
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from graphcap.readers.sources import Progress
+    from graphcap.records import Records, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the records of an import: ``read`` is ``accepted`` plus ``refused`` plus what was left out.
+
+    Attributes
+    ----------
+    read, accepted, refused
+        Records of the files.
+    people, ties, events
+        Rows added; what is already there is accepted and adds nothing. People who came as ends of ties and events count.
+    replaced
+        Ties that take the place of one that differs.
+    left_out
+        Reason to number of records that are no matter of this store.
+    """
+
+    read: int
+    accepted: int
+    people: int
+    ties: int
+    events: int
+    replaced: int
+    refused: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import makes of a store's records.
+
+    Attributes
+    ----------
+    records
+        All records, old and new, in the order that `graphcap.records` asks for.
+    counts
+        What became of the records of the files.
+    refusals
+        Every refused record; read again from the files when iterated over.
+    warnings
+        Plain sentences about what was taken, but not as it may have been meant.
+    """
+
+    records: Records
+    counts: Counts
+    refusals: Sequence[Refusal]
+    warnings: tuple[str, ...] = ()
+
+
+def read_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None = None) -> Imported:
+    """What a store's records become with these files.
+
+    Parameters
+    ----------
+    old
+        What the store holds.
+    settings
+        Those of the store from now on.
+    today
+        The day of the import: later events and contacts are kept, with a warning.
+    progress
+        Called with a file's name, and how many of its bytes are done of how many.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read as what it claims to be; nothing of the import is made then.
+    """
+    from graphcap.readers.importing import import_records
+
+    return import_records(sources, old=old, settings=settings, today=today, progress=progress)

@@ -1,0 +1,159 @@
+"""One import from beginning to end: files opened, people first, then ties and events, then everything merged with what the store holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graphcap.merging import merge_events, merge_people, merge_ties
+from graphcap.readers import Counts, Imported
+from graphcap.readers.events import read_events
+from graphcap.readers.forms import EVENTS, PEOPLE, TIES
+from graphcap.readers.idindex import IdIndex
+from graphcap.readers.people import NewPeople, in_columns, read_people
+from graphcap.readers.places import refuse_places
+from graphcap.readers.refusals import Refusals
+from graphcap.readers.roster import Roster
+from graphcap.readers.sources import DUPLICATE, SourceFile
+from graphcap.readers.ties import read_ties
+from graphcap.records import PEOPLE_SCHEMA, TIME, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    import numpy.typing as npt
+
+    from graphcap.readers.sources import Progress, Sources
+    from graphcap.records import Settings
+
+    Numbers = npt.NDArray[np.integer]
+
+NAMING = ("source", "target", "about")
+
+
+def import_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None) -> Imported:
+    """See `graphcap.readers.read_records`."""
+    files = list(_opened(sources))
+    people_files, ties_files, events_files = ([file for file in files if file.form is form] for form in (PEOPLE, TIES, EVENTS))
+    come = read_people(people_files, old.people, progress) if people_files else NewPeople(PEOPLE_SCHEMA.empty_table(), [], 0)
+    known = merge_people(old.people, come.table)
+    roster = Roster(known["id"].combine_chunks(), open_to_all=not people_files)
+    ties = read_ties(ties_files, roster, progress)
+    events = read_events(events_files, roster, progress)
+    people = merge_people(known, _met(roster, known.num_rows, (ties.table, events.table)))
+    numbers = _Numbers(people, old.people, roster)
+    tie_kinds = _Kinds(old.tie_kinds, ties.kinds, ties.table)
+    event_kinds = _Kinds(old.event_kinds, events.kinds, events.table)
+    late = _later_than(today, ties.table, events.table)
+    merged = merge_ties(numbers.of_old(old.ties, tie_kinds), numbers.of_new(ties.table, tie_kinds))
+    refuse_places(files, ties.places.of(merged.duplicates), DUPLICATE, ties.places.of(merged.firsts))
+    merged_events = merge_events(numbers.of_old(old.events, event_kinds), numbers.of_new(events.table, event_kinds))
+    read, refused = sum(file.read for file in files), sum(len(file.refused) for file in files)
+    counts = Counts(
+        read=read,
+        accepted=read - refused,
+        people=people.num_rows - old.people.num_rows,
+        ties=merged.added,
+        events=merged_events.num_rows - old.events.num_rows,
+        replaced=merged.replaced,
+        refused=refused,
+    )
+    records = Records(in_columns(people), merged.table, merged_events, tie_kinds.names, event_kinds.names, settings)
+    warnings = (*_unused(files), *_worded_levels(come), *late, *_alike(people, old.people))
+    return Imported(records, counts, Refusals(files, come.circles), warnings)
+
+
+def _opened(sources: Sources) -> Iterator[SourceFile]:
+    paths = [(path, form) for form, given in ((PEOPLE, sources.people), (TIES, sources.ties), (EVENTS, sources.events)) for path in given]
+    for number, (path, form) in enumerate(paths):
+        yield SourceFile(path, form, number=number, encoding=sources.encoding)
+
+
+def _met(roster: Roster, known: int, tables: Sequence[pa.Table]) -> pa.Table:
+    """People met as ends of ties and events that stand, sorted by id."""
+    met = np.zeros(len(roster.ids), np.bool_)
+    if len(met) > known:
+        for table in tables:
+            for name in {*NAMING} & {*table.column_names}:
+                met[table[name].drop_null().to_numpy()] = True
+    met[:known] = False
+    ids = roster.ids.filter(pa.array(met))
+    return pa.table([ids.take(pc.sort_indices(ids))], schema=PEOPLE_SCHEMA)
+
+
+class _Kinds:
+    """Kinds of a store and an import together, by name: those of the store and those that a record of the import has."""
+
+    def __init__(self, old: tuple[str, ...], come: pa.Array, table: pa.Table) -> None:
+        uses = np.bincount(table["kind"].to_numpy(), minlength=len(come))
+        names = come.to_pylist()
+        self.names = tuple(sorted({*old, *(name for name, times in zip(names, uses, strict=True) if times)}))
+        number = {name: number for number, name in enumerate(self.names)}
+        self.old = pa.array([number[name] for name in old], pa.uint16())
+        self.new = pa.array([number.get(name, 0) for name in names], pa.uint16())
+
+
+class _Numbers:
+    """The numbers of people once all are merged, for tables that number them otherwise."""
+
+    def __init__(self, people: pa.Table, old: pa.Table, roster: Roster) -> None:
+        index = IdIndex(people["id"].combine_chunks())
+        self._old = index.find(old["id"].combine_chunks())
+        self._new = index.find(roster.ids)
+
+    def of_old(self, table: pa.Table, kinds: _Kinds) -> pa.Table:
+        """A table of the store."""
+        return _renumbered(table, self._old, kinds.old)
+
+    def of_new(self, table: pa.Table, kinds: _Kinds) -> pa.Table:
+        """A table of the import."""
+        return _renumbered(table, self._new, kinds.new)
+
+
+def _renumbered(table: pa.Table, numbers: Numbers, kinds: pa.Array) -> pa.Table:
+    maps = {"kind": kinds}
+    if not np.array_equal(numbers, np.arange(len(numbers))):
+        maps |= dict.fromkeys(NAMING, pa.array(numbers.view(np.uint32)))
+    for name in {*maps} & {*table.column_names}:
+        place = table.column_names.index(name)
+        table = table.set_column(place, table.schema.field(name), maps[name].take(table[name]))
+    return table
+
+
+def _unused(files: Sequence[SourceFile]) -> Iterator[str]:
+    for file in files:
+        if file.unused:
+            yield f"{file.path}: columns not used: {', '.join(file.unused)}"
+
+
+def _worded_levels(come: NewPeople) -> Iterator[str]:
+    if come.worded_levels:
+        yield f"levels that are not numbers from 0 to 100: {come.worded_levels:,}; kept as level_name, the level is unknown"
+
+
+def _later_than(today: date, ties: pa.Table, events: pa.Table) -> Iterator[str]:
+    tomorrow = pa.scalar(datetime.combine(today + timedelta(days=1), time(), UTC), TIME)
+    for name, table, what in (("time", events, "events"), ("last_contact", ties, "last contacts")):
+        late = pc.sum(pc.greater_equal(table[name], tomorrow)).as_py() if name in table.column_names else 0
+        if late:
+            yield f"{what} later than {today}: {late:,}; kept, and unknown until then"
+
+
+def _alike(people: pa.Table, old: pa.Table) -> Iterator[str]:
+    """Ids that may be meant for each other."""
+    if people.num_rows == old.num_rows:
+        return
+    folded = pc.utf8_lower(people["id"])
+    if pc.count_distinct(folded).as_py() == people.num_rows:
+        return
+    order = pc.sort_indices(folded)
+    folded, ids = folded.take(order), people["id"].take(order)
+    again = np.flatnonzero(pc.equal(folded[1:], folded[:-1]).to_numpy())
+    first = int(again[0])
+    pair = f'"{ids[first]}" and "{ids[first + 1]}"'
+    yield f"ids that differ by capital letters alone: {len(again):,}, such as {pair}; they are different people"

@@ -1,0 +1,113 @@
+"""The best chains from a person to one of several targets: exact, and with the standard library alone.
+
+A chain visits nobody twice, each step takes its strongest allowed arc, and the odds are the product of the strengths, left to right. Chains are
+ordered by odds (rounded to 12 decimals) falling, then by fewer ties, then by the numbers of the people from the left.
+
+Each exact number of ties is searched for itself (`graphcap.search.rounds`): find every chain whose odds reach a threshold, and lower the
+threshold while chains of lower odds may be among the best.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from graphcap.search.rounds import DECIMALS, STEP, FoundChain, Ground, Length
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graphcap.network import Network
+
+__all__ = ["Found", "FoundChain", "best_chains", "strongest_arc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best chains in order, and the best chain of each exact number of ties for which there is one."""
+
+    chains: tuple[FoundChain, ...]
+    by_length: tuple[FoundChain, ...]
+
+
+def best_chains(
+    network: Network,
+    source: int,
+    targets: Collection[int],
+    *,
+    best: int,
+    max_ties: int,
+    by: Literal["odds", "ties"] = "odds",
+    kinds: bytes | None = None,
+    avoid: Collection[int] = (),
+) -> Found:
+    """Find the ``best`` best chains of at most ``max_ties`` ties from the source to any of the targets.
+
+    Parameters
+    ----------
+    network
+        People and arcs.
+    source, targets
+        Numbers of people; the source is never its own target. A chain may pass through another target.
+    best, max_ties
+        At least 1 each.
+    by
+        ``odds`` for higher odds, then fewer ties; ``ties`` for fewer ties, then higher odds. Equals follow the numbers of the people.
+    kinds
+        A mask of `graphcap.network.Network.kind_mask`.
+    avoid
+        People who are on no chain, neither as introducers nor as targets.
+
+    Returns
+    -------
+    Found
+        Empty where there is no chain.
+    """
+    ends = set(targets).difference(avoid, (source,))
+    if source in avoid or not ends:
+        return Found((), ())
+    ground = Ground(network, source, ends, max_ties=max_ties, kinds=kinds, avoid=avoid)
+    lengths = [Length(ground, ties=ties, best=best) for ties in range(1, max_ties + 1)]
+    chains = _shortest(lengths, best) if by == "ties" else _warmest(lengths, best)
+    return Found(tuple(chains), tuple(length.chains[0] for length in lengths if length.chains))
+
+
+def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:
+    """The best chains, fewer ties first; of each length at least one is found."""
+    chains: list[FoundChain] = []
+    for length in lengths:
+        while not length.exhausted and len(length.chains) < max(1, best - len(chains)):
+            length.advance()
+        chains += length.chains
+    return chains[:best]
+
+
+def _warmest(lengths: list[Length], best: int) -> list[FoundChain]:
+    """The best chains, higher odds first; of each length at least one is found."""
+    for length in lengths:
+        while not length.exhausted and not length.chains:
+            length.advance()
+    while True:
+        chains = sorted((chain for length in lengths for chain in length.chains), key=_order)[:best]
+        lowest, most_people = _order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
+        unsettled = [length for length in lengths if not length.exhausted and (-round(length.remaining, DECIMALS), length.ties + 1) < (lowest, most_people)]
+        if not unsettled:
+            return chains
+        length = max(unsettled, key=lambda length: length.remaining)
+        length.advance(floor=-lowest if length.ties + 1 < most_people else round(STEP - lowest, DECIMALS))
+
+
+def _order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
+    return -round(chain.odds, DECIMALS), len(chain.people), chain.people
+
+
+def strongest_arc(network: Network, source: int, target: int, kinds: bytes | None) -> tuple[float, int] | None:
+    """Strength and kind of the strongest allowed arc between two people; among equals the smallest kind number. None where there is none."""
+    arcs, start, end = network.outgoing, source, target
+    if network.incoming.degree(target) < arcs.degree(source):
+        arcs, start, end = network.incoming, target, source
+    neighbours, strengths = arcs.of(start)
+    for neighbour, strength, kind in zip(neighbours, strengths, arcs.kinds_of(start), strict=True):
+        if neighbour == end and (kinds is None or kinds[kind]):
+            return strength, kind
+    return None

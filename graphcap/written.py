@@ -1,0 +1,150 @@
+"""The ties that are usable on a day, as they were written, as arrays: who is tied to whom, and how strongly.
+
+- A tie is there when ``since <= as_of < until`` (empty = open).
+- ``manager`` makes a ``reports_to`` tie, unless the same tie was written.
+- A strength is the declared one; else (x - 1)/4 of a declared closeness x of 1 to 5 (1: no usable tie); else the one assumed for the
+  kind, with coverage 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graphcap.arcs import bits_of, pack
+from graphcap.dates import microseconds
+from graphcap.kinds import assumed_strength
+from graphcap.network import UNKNOWN_TIME
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import numpy.typing as npt
+
+    from graphcap.records import Records, Settings
+
+    Columns = dict[str, npt.NDArray[Any]]
+
+REPORTS_TO = "reports_to"
+CLOSENESS_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Usable ties as arrays, sorted by source, target and kind; kinds numbered as in ``names``, each of which is used.
+
+    Attributes
+    ----------
+    coverage
+        One value a tie, or one for all.
+    last_contact
+        Microseconds since 1970 UTC; None when no tie has any.
+    """
+
+    sources: npt.NDArray[np.uint32]
+    targets: npt.NDArray[np.uint32]
+    kinds: npt.NDArray[np.uint16]
+    strengths: npt.NDArray[np.float64]
+    coverage: npt.NDArray[np.float64] | float
+    last_contact: npt.NDArray[np.int64] | None
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def written_ties(records: Records, day: datetime) -> Written:
+    """The usable ties on a day, manager ties among them."""
+    ties = _declared(records.ties, day)
+    ties, names = _with_managers(ties, records)
+    ties |= _assumed(ties, names, records.settings)
+    usable = ties["strength"] > 0
+    if not usable.all():
+        ties = {name: values[usable] for name, values in ties.items()}
+    used = np.bincount(ties["kind"], minlength=len(names)) > 0
+    if not used.all():
+        ties["kind"] = (np.cumsum(used) - 1).astype(np.uint16)[ties["kind"]]
+        names = tuple(name for name, is_used in zip(names, used, strict=True) if is_used)
+    return Written(
+        ties["source"], ties["target"], ties["kind"], ties["strength"], ties.get("coverage", 1.0), ties.get("last_contact"), names
+    )
+
+
+def _declared(table: pa.Table, day: datetime) -> Columns:
+    """Ties that are there on a day, with the strength that was declared, NaN where none was."""
+    moment = pa.scalar(day, pa.timestamp("us", tz="UTC"))
+    for name, compare in (("since", pc.less_equal), ("until", pc.greater)):
+        if name in table.column_names:
+            table = table.filter(pc.fill_null(compare(table[name], moment), fill_value=True))
+    ties = {name: array_of(table[name]) for name in ("source", "target", "kind", "strength", "coverage") if name in table.column_names}
+    strengths = ties.get("strength", np.full(len(table), np.nan))
+    if "declared_closeness" in table.column_names:
+        strengths = np.where(np.isnan(strengths), (array_of(table["declared_closeness"]) - 1) / CLOSENESS_STEPS, strengths)
+    ties["strength"] = strengths
+    if "last_contact" in table.column_names:
+        moments = array_of(pc.fill_null(table["last_contact"].cast(pa.int64()), UNKNOWN_TIME))
+        ties["last_contact"] = np.where(moments > microseconds(day), UNKNOWN_TIME, moments)
+    return ties
+
+
+def _with_managers(ties: Columns, records: Records) -> tuple[Columns, tuple[str, ...]]:
+    """The same with the ties that ``manager`` makes, less those that were written, and the names of all kinds."""
+    names = records.tie_kinds
+    reports, managers = _managers(records.people)
+    if not len(reports):
+        return ties, names
+    names = tuple(sorted({*names, REPORTS_TO}))
+    ties["kind"] = np.array([names.index(name) for name in records.tie_kinds], np.uint16)[ties["kind"]]
+    kind = np.full(len(reports), names.index(REPORTS_TO), np.uint16)
+    counts = len(records.people), len(names)
+    written, made = tie_keys(ties["source"], ties["target"], ties["kind"], counts=counts), tie_keys(reports, managers, kind, counts=counts)
+    places = np.searchsorted(written, made)
+    new = np.ones(len(made), bool)
+    inside = places < len(written)
+    new[inside] = written[places[inside]] != made[inside]
+    added: dict[str, Any] = {"source": reports[new], "target": managers[new], "kind": kind[new]}
+    added |= {"strength": np.nan, "coverage": np.nan, "last_contact": UNKNOWN_TIME}
+    return {name: np.insert(values, places[new], added[name]) for name, values in ties.items()}, names
+
+
+def _managers(people: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Numbers of the people who have a manager among the people, rising, and of their managers; nobody is their own."""
+    if "manager" not in people.column_names:
+        return np.empty(0, np.uint32), np.empty(0, np.uint32)
+    places = pc.index_in(people["manager"].combine_chunks(), people["id"].combine_chunks())
+    reports = np.flatnonzero(array_of(pc.is_valid(places))).astype(np.uint32)
+    managers = array_of(pc.drop_null(places)).astype(np.uint32)
+    others = reports != managers
+    return reports[others], managers[others]
+
+
+def tie_keys(
+    sources: Any, targets: Any, kinds: Any, *, counts: tuple[int, int], chosen: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.uint64]:
+    """Source, target and kind of the chosen ties as one number that sorts like them; ``counts`` are those of people and kinds."""
+    ends, kind = bits_of(counts[0]), bits_of(counts[1])
+    return pack(((sources, ends), (targets, ends), (kinds, kind)), chosen=chosen)
+
+
+def _assumed(ties: Columns, names: tuple[str, ...], settings: Settings) -> Columns:
+    """Strengths, and coverage where it is not 1 throughout, with what is assumed filled in."""
+    strengths, coverage = ties["strength"], ties.get("coverage")
+    unknown = np.isnan(strengths)
+    if unknown.any():
+        assumed = np.array([settings.assume.get(name, assumed_strength(name)) for name in names])
+        strengths = np.where(unknown, assumed[ties["kind"]], strengths)
+    elif coverage is None:
+        return {}
+    known = np.where(unknown, 0.0, 1.0)
+    return {"strength": strengths, "coverage": known if coverage is None else np.where(np.isnan(coverage), known, coverage)}
+
+
+def array_of(column: Any) -> npt.NDArray[Any]:
+    """An arrow column as a numpy array; null numbers become NaN."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    values: npt.NDArray[Any] = whole.to_numpy(zero_copy_only=False)
+    return values

@@ -18,7 +18,7 @@ from graphcap.export import export_network, export_records
 from graphcap.readers import Sources, read_records, read_settings
 from graphcap.records import EVENTS_SCHEMA, TIES_SCHEMA, Records, Settings
 
-EXAMPLES = 2000 if os.environ.get("GRAPHCAP_FULL") else 20
+EXAMPLES = 1000 if os.environ.get("GRAPHCAP_FULL") else 20
 TODAY = date(2026, 1, 31)
 HOSTILE = [
     "=cmd|' /C calc'!A0",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graphcap import merging
 from graphcap.merging import merge_events, merge_people, merge_ties, order_of
 
-EXAMPLES = 2000 if os.environ.get("GRAPHCAP_FULL") else 60
+EXAMPLES = 1000 if os.environ.get("GRAPHCAP_FULL") else 60
 
 
 @pytest.mark.parametrize("rows", [0, 1, 5, 3000])

@@ -1,12 +1,12 @@
 """Chains that share no introducer: as many as there are, and warm ones. The standard library alone.
 
-How many there are. Somebody who is a neighbour of both ends serves a chain of two ties: a set in which they stand on a longer chain, or on none,
-is no smaller when that chain is replaced by the one through them alone. What is left to find are chains whose first introducer x knows only
-the source, and whose last introducer y only the target. With four ties there is somebody m between them. Were m a neighbour of the source
-too, x could be left out, and were m one of the target, y: the chain gets shorter and uses nobody new. So m can be taken to be neither. Then the
-people fall into three layers x, m and y that have nobody in common, every path through the layers has at most four ties, and the most chains
-that share nobody are a maximum flow in which everybody has capacity one. From five ties on the length no longer follows from the layers, and
-the question is NP-hard (Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306).
+Somebody who is a neighbour of both ends serves a chain of two ties: a set in which they stand on a longer chain, or on none, is no smaller
+when that chain is replaced by the one through them alone. What is left are chains whose first introducer x is a neighbour of the source
+alone, and whose last introducer y is one of the target alone. With four ties there is somebody m between them. Were m a neighbour of the
+source too, x could be left out, and were m one of the target, y: the chain gets shorter and uses nobody new. So m can be taken to be
+neither. Then x, m and y come from three layers that have nobody in common, every path through the layers has at most four ties, and the
+most chains that share nobody are a maximum flow in which everybody has capacity one. From five ties on the length no longer follows from
+the layers, and the question is NP-hard (Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EXACT_TIES = 4
 """Up to so many ties the flow tells how many chains there are."""
 ONE_INTRODUCER = 2
 """The ties of a chain with one introducer: up to here the warmest chain is in nobody's way."""
-CANDIDATES = 4
+CANDIDATES = 8
 """Chains to look at for each one wanted, before the used introducers are avoided in a new search."""
 DECIMALS = 12
 
@@ -58,10 +58,10 @@ def disjoint_chains(
 
     The direct tie has no introducers and counts as one chain. Each step takes the strongest allowed arc.
 
-    Up to four ties the number is exact. The set is the greedy one, the warmest chain, then the warmest that shares no introducer with it, and
-    so on, wherever that gives as many. Otherwise it is the flow of the highest product of odds in the layers of this module, in which each
-    chain in turn, coldest first, was then replaced by the warmest that shares no introducer with the others. No promise is made that no other set
-    of as many chains is warmer.
+    Up to four ties the number is exact. The set is the greedy one (the warmest chain, then the warmest that shares no introducer with it,
+    and so on) wherever that gives as many. Otherwise it is the flow of the highest product of odds in the layers of this module, of which
+    each chain in turn, coldest first, was then replaced by the warmest that shares no introducer with the others. It is not promised that
+    no other set of as many chains is warmer.
 
     Beyond four ties the larger of the greedy set and of the one that starts from the flow of at most four ties is given.
 
@@ -87,7 +87,7 @@ def disjoint_chains(
     ----------
     Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306, for the number; Suurballe 1974, doi:10.1002/net.3230040204, for the warmth.
     """
-    search = _Search(network, source, target, max_ties=max_ties, kinds=kinds, avoid=frozenset(avoid))
+    search = _Search(network=network, source=source, target=target, max_ties=max_ties, kinds=kinds, avoid=frozenset(avoid))
     if source == target or not search.avoid.isdisjoint((source, target)):
         return Disjoint((), exact=True)
     ahead, behind = search.ahead(source), search.behind(target)
@@ -172,7 +172,7 @@ def _bound(ahead: dict[int, float], behind: dict[int, float], target: int, max_t
 
 
 def _layered(search: _Search, ahead: dict[int, float], behind: dict[int, float]) -> dict[int, dict[int, float]]:
-    """The arcs of the layers: on from each person, with the strengths. Every path from the source along them ends at the target."""
+    """The arcs of the layers: on from each person, with the strengths. They lead from the source to the target, or end before."""
     common = ahead.keys() & behind.keys()
     lasts = behind.keys() - common - {search.source}
     onward = {last: {search.target: behind[last]} for last in common | lasts}
@@ -193,8 +193,8 @@ def _layered(search: _Search, ahead: dict[int, float], behind: dict[int, float])
 class _Flow:
     """Chains along arcs, no two through the same person: one more at a time, by the cheapest change to those that are there.
 
-    Everybody is two states, one to arrive at (the number itself) and one to leave from (its complement). The cost of an arc is -ln strength,
-    and that of taking it back the opposite; potentials keep what Dijkstra's search sees from being negative (Suurballe).
+    Everybody is two states, one to arrive at (the number itself) and one to leave from (its complement). An arc costs -ln strength, and
+    taking it back the opposite; potentials keep what Dijkstra's search sees from being negative (Suurballe).
     """
 
     def __init__(self, onward: dict[int, dict[int, float]], source: int, target: int) -> None:

@@ -151,10 +151,21 @@ class Side:
 
 
 class Limits(NamedTuple):
-    """How much a further layer may cost before a gap is left instead: people whose arcs are read, and arcs followed."""
+    """How much a further layer may cost before a gap is left instead.
+
+    Attributes
+    ----------
+    people
+        Whose arcs are read.
+    arcs
+        That are followed.
+    most_arcs
+        That are followed where filling the gap may cost as much, because the source's side is large.
+    """
 
     people: int
     arcs: int
+    most_arcs: int
 
 
 class _Plan(NamedTuple):
@@ -357,11 +368,12 @@ class Layers:
             small, large = sorted((self.forward, self.backward), key=lambda side: len(side.top))
             if len(small.top) > limits.people:
                 return
+            arcs = max(limits.arcs, min(limits.most_arcs, ARCS_PER_PERSON * len(self.forward.top)))
             if self.ties > len(small.layers) + len(large.layers) - 1 and len(large.top) <= 2 * len(small.top):
                 large.look()
-            plan = self._plan(small, limits.arcs)
+            plan = self._plan(small, arcs)
             if (plan is None or plan.arcs > ARCS_PER_PERSON * len(large.top)) and len(large.top) <= limits.people:
-                plan = self._plan(large, limits.arcs if plan is None else plan.arcs) or plan
+                plan = self._plan(large, arcs if plan is None else plan.arcs) or plan
             if plan is None:
                 return
             self._extend(plan)

@@ -1,8 +1,8 @@
 """Everybody's best chain to any of some targets, to the decision-makers say, in one pass over the arcs for each tie of its length.
 
 Within l ties a person's best chain is one arc followed by the neighbour's best chain within l - 1 ties: strengths are at most 1, so a walk
-that meets somebody twice never beats the same walk with the detour left out. Labels are compared as answers are everywhere: odds rounded
-to 12 decimals, then fewer ties, then the lower number of the next person.
+that meets somebody twice never beats the same walk with the detour left out. Labels are compared, at everybody on the way, as answers are
+everywhere: odds rounded to 12 decimals, then fewer ties, then the lower number of the next person.
 
 A target is at a target already, and has to end at *another* one. Its search goes forward from neighbour to neighbour: whoever's own best
 chain leads elsewhere ends it, whoever's leads back is searched in turn. Since a person's best chain has one end, each person is searched
@@ -45,10 +45,12 @@ SCALE = 1e12
 ARCS_AT_ONCE = 1 << 17
 """Arcs of one piece of work: its arrays stay in the cache of a core."""
 ROUNDING = 2 / SCALE
+"""Odds that are further apart differ after rounding, too."""
 TARGETS_AT_ONCE = 1 << 12
 STEPS = 255
-"""Odds and strengths are first looked at in as many steps: the product of two such numbers takes 16 bits."""
+"""Odds and strengths are first looked at in so many steps: the product of two such numbers takes 16 bits."""
 SLACK = 1e-9
+"""More than the last digits of a product, as a share of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ class _Labels(NamedTuple):
 class _Fresh(NamedTuple):
     """The labels that the pass before found: the only ones that can improve a neighbour's.
 
-    ``rough`` are their odds in `STEPS`, rounded up, 0 where there is no fresh label; ``to_beat`` what the product of such odds and a strength
-    in steps has to exceed to improve a label.
+    ``rough`` are their odds in `STEPS`, rounded up, 0 where there is no fresh label; ``to_beat`` what the product of such odds and strength
+    has to exceed to improve a label.
     """
 
     labels: _Labels

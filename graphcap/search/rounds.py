@@ -27,9 +27,9 @@ NOISE = 2e-15
 """More than the odds of one chain can differ when its strengths are multiplied in another order (8 roundings of values below 1)."""
 TIED_CAP = 1_000
 """Equal chains are counted up to here: 1,000 means 1,000 or more."""
-SMALL = Limits(people=60, arcs=5_000)
+SMALL = Limits(people=60, arcs=5_000, most_arcs=5_000)
 """A search this small reads everything at once, without a threshold."""
-LARGE = Limits(people=2_000, arcs=60_000)
+LARGE = Limits(people=2_000, arcs=60_000, most_arcs=300_000)
 """Layers of a threshold's round; beyond it a gap is left and filled as far as needed."""
 QUICK_ARCS = 2_000
 """A round that followed fewer arcs was quick: the threshold may fall faster."""

@@ -15,7 +15,7 @@ from graphcap.errors import InputError
 from graphcap.readers import careful, envelope
 from graphcap.readers.csv_table import CsvTable
 
-EXAMPLES = 2000 if os.environ.get("GRAPHCAP_FULL") else 100
+EXAMPLES = 1000 if os.environ.get("GRAPHCAP_FULL") else 100
 QUOTE = "a quote opens here that is not closed, or that text follows; close it, double quotes inside a cell"
 LETTERS = st.text(st.sampled_from(list("ab ,\"\n\r'=é€\u2028\x0b\t;")), max_size=6)
 UNQUOTED = st.text(st.sampled_from(list("ab,,\n\n\r '=é")), max_size=60)

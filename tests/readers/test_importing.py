@@ -15,7 +15,7 @@ from graphcap.errors import InputError
 from graphcap.readers import Sources, read_records, recognise
 from graphcap.records import Records, Settings
 
-EXAMPLES = 2000 if os.environ.get("GRAPHCAP_FULL") else 40
+EXAMPLES = 1000 if os.environ.get("GRAPHCAP_FULL") else 40
 TODAY = date(2026, 1, 31)
 IDS = st.sampled_from(["a", "b", " a", "c", "", "d\u200b"])
 STRENGTHS = st.sampled_from(["", "0.5", "1", "x", "2", " .25 "])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graphcap.readers.managers import manager_faults
 
-EXAMPLES = 2000 if os.environ.get("GRAPHCAP_FULL") else 100
+EXAMPLES = 1000 if os.environ.get("GRAPHCAP_FULL") else 100
 SOMEBODY = st.sampled_from("abcdef")
 LINE = st.dictionaries(SOMEBODY, st.none() | st.sampled_from("abcdefx"), max_size=6)
 

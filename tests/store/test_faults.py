@@ -12,6 +12,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -453,10 +454,16 @@ def writers():
 
         @contextmanager
         def start(where, first, *, step=0):
+            """Without a step it commits until the block ends, then it is killed."""
             process.stdin.write(f"{where} {first} {step}\n")
             process.stdin.flush()
-            yield int(process.stdout.readline())
-            assert process.stdout.readline() == "dead\n"
+            child = int(process.stdout.readline())
+            try:
+                yield child
+            finally:
+                if not step:
+                    os.kill(child, signal.SIGKILL)
+                assert process.stdout.readline() == "dead\n"
 
         yield start
         process.stdin.close()
@@ -499,9 +506,8 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_store(tmp_path, writers):
     commit(tmp_path / "store", versions(0))
     newest = 0
     for _ in range(KILLS):
-        with writers(tmp_path / "store", newest + 1) as process:
+        with writers(tmp_path / "store", newest + 1):
             pause(moments.uniform(0, 0.06))
-            os.kill(process, 9)
         held = assert_whole(tmp_path / "store", *range(newest, newest + 1000))
         assert held >= newest
         newest = held
@@ -515,9 +521,8 @@ def pause(seconds):
 
 def test_readers_beside_a_writer_always_find_a_whole_store(tmp_path, writers):
     commit(tmp_path / "store", versions(0))
-    with writers(tmp_path / "store", 1) as process:
+    with writers(tmp_path / "store", 1):
         found = [assert_whole(tmp_path / "store", *range(10**6)) for _ in range(200 if FULL else 40)]
-        os.kill(process, 9)
     assert found == sorted(found)
     assert found[-1] > found[0]
 
@@ -553,7 +558,8 @@ def test_a_disk_that_takes_no_more_is_one_line_and_the_old_store_stays(tmp_path,
 
 @contextmanager
 def read_only(folder):
-    """The folder as somebody finds it who may read it and not write to it, whoever runs the tests."""
+    """The folder, given relative to the current one, as somebody finds it who may read it and not write to it, whoever runs the tests."""
+    Path().chmod(0o755)
     for path in (folder, *folder.rglob("*")):
         os.chown(path, NOBODY, -1) if os.geteuid() == 0 else None
         path.chmod(0o500 if path.is_dir() else 0o400)

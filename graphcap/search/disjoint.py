@@ -31,7 +31,7 @@ EXACT_TIES = 4
 ONE_INTRODUCER = 2
 """The ties of a chain with one introducer: up to here the warmest chain is in nobody's way."""
 CANDIDATES = 8
-"""Chains to look at for each one wanted, before the used introducers are avoided in a new search."""
+"""Chains to look at for each one wanted, before a new search avoids the introducers used; 2 at least, as the direct tie may come again."""
 DECIMALS = 12
 
 
@@ -142,7 +142,7 @@ class _Search:
         more = True
         while more and len(chains) < most:
             used = _introducers(chains)
-            wanted = CANDIDATES * (most - len(chains)) + 1  # the direct tie may come again
+            wanted = CANDIDATES * (most - len(chains))
             avoid = self.avoid | used
             found = best_chains(
                 self.network, self.source, {self.target}, best=wanted, max_ties=self.max_ties, kinds=self.kinds, avoid=avoid

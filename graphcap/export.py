@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from graphcap.errors import InputError
 from graphcap.files import replace_file
+from graphcap.readers.forms import AS_BUILT
 from graphcap.readers.guards import guarded
 from graphcap.written import tie_keys
 
@@ -63,7 +64,10 @@ def export_records(records: Records, directory: Path, *, form: Literal["csv", "p
 
 
 def export_network(network: Network, directory: Path) -> Path:
-    """Write every arc as built as ``network.csv``: source, target, kind, strength, coverage, status; the path written.
+    """Write every arc as built as ``network.csv``; the path written.
+
+    Columns: source, target, kind, strength, coverage, status (empty where unknown), and implied (``yes`` for the reverse of a tie of a
+    mutual kind that was written one way only). An import does not take the file for declared ties.
 
     Raises
     ------
@@ -127,13 +131,23 @@ def _arcs(network: Network) -> Iterator[pa.Table]:
     arcs = network.outgoing
     sources = np.repeat(np.arange(len(network), dtype=np.uint32), np.diff(arcs.offsets.array()).astype(np.int64))
     targets, kinds = arcs.neighbours.array(), arcs.kinds.array()
-    columns = {"source": sources, "target": targets, "kind": kinds, "strength": arcs.strengths.array()}
-    table = pa.table(columns | {"coverage": _coverage(network, sources), "status": pa.nulls(len(sources), pa.string())})
+    coverage, implied = _coverage(network, sources)
+    table = pa.table(
+        {
+            "source": sources,
+            "target": targets,
+            "kind": kinds,
+            "strength": arcs.strengths.array(),
+            "coverage": coverage,
+            "status": pa.nulls(len(sources), pa.string()),
+            AS_BUILT: pa.array(["", "yes"]).take(pa.array(implied.view(np.uint8))),
+        }
+    )
     return _slices(table, _names(pa.array(list(network.people.ids), pa.string()), tuple(kind.name for kind in network.kinds)))
 
 
-def _coverage(network: Network, sources: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
-    """The coverage of each arc: that of the tie as written, or, where an arc is implied, of the tie it comes from."""
+def _coverage(network: Network, sources: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """The coverage of each arc, that of the tie it comes from; and whether it is implied by a tie written the other way."""
     ties, arcs = network.ties, network.outgoing
     counts = len(network), len(network.kinds)
     writers = np.repeat(np.arange(len(network), dtype=np.uint32), np.diff(ties.offsets.array()).astype(np.int64))
@@ -143,8 +157,7 @@ def _coverage(network: Network, sources: npt.NDArray[np.uint32]) -> npt.NDArray[
     places = np.searchsorted(written, wanted)
     implied = np.append(written, 0)[places] != wanted
     places[implied] = np.searchsorted(written, tie_keys(targets, sources, kinds, counts=counts)[implied])
-    coverage: npt.NDArray[np.float64] = ties.coverage.array()[places]
-    return coverage
+    return ties.coverage.array()[places], implied
 
 
 def _write_csv(path: Path, parts: Iterator[pa.Table]) -> None:

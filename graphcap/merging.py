@@ -66,24 +66,35 @@ def order_of(columns: Sequence[Numbers]) -> Order:
     >>> order_of([np.array([2, 1, 1]), np.array([0, 9, 3])]).tolist()
     [2, 1, 0]
     """
-    order: Order = np.arange(len(columns[0]))
-    for number, word in enumerate(_words(columns)):
-        order = order[_order_of_word(word[order])] if number else _order_of_word(word)
+    least, *others = _words(columns)
+    order = _order_of_word(least)
+    for word in others:
+        order = order[_order_of_word(word[order])]
     return order
 
 
 def _words(columns: Sequence[Numbers]) -> Iterator[npt.NDArray[np.uint64]]:
     """The columns packed into words, the word that counts least first."""
-    word, used = np.zeros(len(columns[0]), np.uint64), 0
+    parts: list[tuple[Numbers, int]] = []
+    used = 0
     for column in reversed(columns):
         bits = int(column.max(initial=0)).bit_length()
         if used + bits > WORD_BITS:
-            yield word
-            word, used = np.zeros(len(column), np.uint64), 0
-        if bits:
-            word |= column.astype(np.uint64) << np.uint64(used)
+            yield _packed(parts)
+            parts, used = [], 0
+        parts.append((column, used))
         used += bits
-    yield word
+    yield _packed(parts)
+
+
+def _packed(parts: Sequence[tuple[Numbers, int]]) -> npt.NDArray[np.uint64]:
+    """Columns, each shifted to its place, in one; slice by slice, which spares room for the whole of each."""
+    word = np.zeros(len(parts[0][0]), np.uint64)
+    for start in range(0, len(word), SLICE_ROWS):
+        rows = slice(start, start + SLICE_ROWS)
+        for column, shift in parts:
+            word[rows] |= column[rows].astype(np.uint64) << np.uint64(shift)
+    return word
 
 
 def _order_of_word(word: npt.NDArray[np.uint64]) -> Order:
@@ -150,7 +161,8 @@ def merge_ties(old: pa.Table, new: pa.Table) -> MergedTies:
     both = pa.concat_tables([new, old], promote_options="default")
     key = [both[name].to_numpy() for name in KEY]
     order = order_of(key)
-    key = [column[order] for column in key]
+    with ThreadPoolExecutor(len(KEY)) as pool:
+        key = list(pool.map(lambda column: column[order], key))
     repeats = _repeats(key)
     if not repeats.any():
         return MergedTies(_tied(both, key, order), new.num_rows, 0, order[:0], order[:0])

@@ -81,7 +81,7 @@ def _declared(table: pa.Table, day: datetime) -> Columns:
         if name in table.column_names:
             table = table.filter(pc.fill_null(compare(table[name], moment), fill_value=True))
     ties = {name: array_of(table[name]) for name in ("source", "target", "kind", "strength", "coverage") if name in table.column_names}
-    strengths = ties.get("strength", np.full(len(table), np.nan))
+    strengths = ties["strength"] if "strength" in ties else np.full(len(table), np.nan)
     if "declared_closeness" in table.column_names:
         strengths = np.where(np.isnan(strengths), (array_of(table["declared_closeness"]) - 1) / CLOSENESS_STEPS, strengths)
     ties["strength"] = strengths
@@ -145,6 +145,7 @@ def _assumed(ties: Columns, names: tuple[str, ...], settings: Settings) -> Colum
 
 def array_of(column: Any) -> npt.NDArray[Any]:
     """An arrow column as a numpy array; null numbers become NaN."""
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    values: npt.NDArray[Any] = whole.to_numpy(zero_copy_only=False)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()  # which copies even one
+    values: npt.NDArray[Any] = column.to_numpy(zero_copy_only=False)
     return values

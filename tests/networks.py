@@ -67,6 +67,7 @@ def _arcs(count: int, encoded: list[tuple[int, int, int, float]]) -> Arcs:
         neighbours=MemoryColumn("I", [arc[1] for arc in ordered]),
         strengths=MemoryColumn("d", [arc[3] for arc in ordered]),
         kinds=MemoryColumn("H", [arc[2] for arc in ordered]),
+        strongest=max((arc[3] for arc in ordered), default=1.0),
     )
 
 

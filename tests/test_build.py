@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from written import records_of, tie
 
 from graphcap.build import build, default_as_of, mutual_in
 from graphcap.dates import day_text, microseconds, parse_day
@@ -18,6 +18,7 @@ from graphcap.errors import InputError
 from graphcap.kinds import assumed_strength, is_mutual
 from graphcap.network import UNKNOWN_TIME
 from graphcap.records import Records, Settings
+from written import records_of, tie
 
 
 def arcs(network, side="outgoing"):
@@ -138,11 +139,17 @@ def test_assumed_strengths_and_coverage():
         ("b", "c", "met", 1.0, UNKNOWN_TIME),
         ("b", "d", "knows", 0.15, UNKNOWN_TIME),
     ]
-    assert [row for row in arcs(network) if row[0] == "a"] == [("a", "c", "friend", 0.5), ("a", "b", "knows", 0.2), ("a", "d", "lunch", 0.125)]
+    assert [row for row in arcs(network) if row[0] == "a"] == [
+        ("a", "c", "friend", 0.5),
+        ("a", "b", "knows", 0.2),
+        ("a", "d", "lunch", 0.125),
+    ]
 
 
 def test_a_given_coverage_is_kept_beside_a_declared_strength():
-    network = build(records_of("abc", [tie("a", "b", "met", 0.5, coverage=0.4), tie("a", "c", "met", 0.5), tie("b", "c", "met", declared_closeness=3)]))
+    network = build(
+        records_of("abc", [tie("a", "b", "met", 0.5, coverage=0.4), tie("a", "c", "met", 0.5), tie("b", "c", "met", declared_closeness=3)])
+    )
     assert [row[3] for row in written(network)] == [0.4, 1.0, 1.0]
 
 
@@ -211,7 +218,9 @@ IMPORTED = "2026-01-31"
     ],
 )
 def test_the_day_is_the_midnight_after_the_newest_record(changes, day):
-    events = [{"time": time, "source": "a", "target": "b", "kind": kind, "outcome": outcome} for time, kind, outcome in changes.get("events", ())]
+    events = [
+        {"time": time, "source": "a", "target": "b", "kind": kind, "outcome": outcome} for time, kind, outcome in changes.get("events", ())
+    ]
     people = {"a": {"manager": None} | changes.get("person", {}), "b": {}}
     records = records_of(people, [tie("a", "b", **changes.get("tie", {}))], events, **changes.get("settings", {}))
     assert day_text(default_as_of(records)) == day
@@ -245,14 +254,20 @@ def test_people_keep_their_columns_as_texts_and_numbers():
     people = {"007": {"level": "70", "potential": None, "team": "Ops"}, "é": {"level": None, "potential": "12.5", "team": None}}
     columns = build(records_of(people)).people
     assert list(columns.ids) == ["007", "é"]
-    assert {name: list(texts) for name, texts in columns.texts.items()} == {"level": ["70", ""], "potential": ["", "12.5"], "team": ["Ops", ""]}
+    assert {name: list(texts) for name, texts in columns.texts.items()} == {
+        "level": ["70", ""],
+        "potential": ["", "12.5"],
+        "team": ["Ops", ""],
+    }
     assert columns.numbers.keys() == {"level", "potential"}
     assert columns.numbers["level"].slice(0, 2)[0] == 70
     assert math.isnan(columns.numbers["level"].slice(0, 2)[1])
 
 
 def test_tables_in_many_chunks_and_slices_build_the_same():
-    whole = records_of({f"p{number}": {"name": f"N{number % 3}"} for number in range(10)}, [tie(f"p{n}", f"p{n + 1}", strength=0.5) for n in range(9)])
+    whole = records_of(
+        {f"p{number}": {"name": f"N{number % 3}"} for number in range(10)}, [tie(f"p{n}", f"p{n + 1}", strength=0.5) for n in range(9)]
+    )
     people = pa.concat_tables([whole.people.slice(0, 4), whole.people.slice(4, 1), whole.people.slice(5)])
     ties = pa.concat_tables([whole.ties.slice(0, 0), whole.ties.slice(0, 7), whole.ties.slice(7)])
     assert_same(build(replace(whole, people=people, ties=ties)), build(whole))
@@ -263,7 +278,9 @@ def assert_same(one, other):
     assert arcs(one, "incoming") == arcs(other, "incoming")
     assert written(one) == written(other)
     assert list(one.people.ids) == list(other.people.ids)
-    assert {name: list(texts) for name, texts in one.people.texts.items()} == {name: list(texts) for name, texts in other.people.texts.items()}
+    assert {name: list(texts) for name, texts in one.people.texts.items()} == {
+        name: list(texts) for name, texts in other.people.texts.items()
+    }
     assert one.people.by_name.array().tolist() == other.people.by_name.array().tolist()
 
 
@@ -311,7 +328,7 @@ def test_a_filter_by_kind_keeps_exactly_the_arcs_of_those_kinds(ties, only):
 @given(st.permutations(range(8)))
 def test_ids_that_sort_alike_give_the_same_columns(order):
     """Relabelling that keeps the order of ids changes nothing but the ids."""
-    pairs = list(zip(order, order[1:], strict=False))
+    pairs = list(pairwise(order))
     one, other = ([f"{prefix}{number:02d}" for number in range(8)] for prefix in ("a", "zz"))
     first = build(records_of(one, [tie(one[a], one[b], "met", 0.5) for a, b in pairs]))
     second = build(records_of(other, [tie(other[a], other[b], "met", 0.5) for a, b in pairs]))

@@ -44,7 +44,9 @@ def test_a_constant_column_holds_one_value_everywhere(typecode):
     assert list(ConstantColumn(typecode, 3, 0).slice(0, 1)) == []
 
 
-@pytest.mark.parametrize(("typecode", "numpy_type"), [("Q", np.uint64), ("q", np.int64), ("I", np.uint32), ("H", np.uint16), ("d", np.float64)])
+@pytest.mark.parametrize(
+    ("typecode", "numpy_type"), [("Q", np.uint64), ("q", np.int64), ("I", np.uint32), ("H", np.uint16), ("d", np.float64)]
+)
 @pytest.mark.parametrize("length", [0, 3])
 def test_numpy_values_are_taken_as_they_are(typecode, numpy_type, length):
     column = MemoryColumn(typecode, np.arange(length, dtype=numpy_type))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from written import records_of, tie
 
 from graphcap.build import build
 from graphcap.deciders import check_rule
 from graphcap.errors import InputError
+from written import records_of, tie
 
 
 def deciders(people, ties=(), **settings):
@@ -92,7 +92,9 @@ def test_a_good_rule_is_accepted(rule):
     check_rule(rule)
 
 
-@pytest.mark.parametrize("rule", ["", "level", "level>=70", "level>=70:", "level>=70: , ", ">=70:promotion", "level:promotion", "level>=70:a;"])
+@pytest.mark.parametrize(
+    "rule", ["", "level", "level>=70", "level>=70:", "level>=70: , ", ">=70:promotion", "level:promotion", "level>=70:a;"]
+)
 def test_what_is_no_rule_is_refused_with_an_example(rule):
     with pytest.raises(InputError, match="level>=70:promotion,budget"):
         check_rule(rule)

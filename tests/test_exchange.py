@@ -6,13 +6,13 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import network_of
-from written import records_of, tie
 
 from graphcap.build import build
 from graphcap.errors import InputError
 from graphcap.exchange import from_networkx, to_networkx
 from graphcap.network import Network
+from networks import network_of
+from written import records_of, tie
 
 IDS = ["007", "a", "b b", "é", "漢"]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
@@ -37,7 +37,9 @@ def records(draw):
     people = {person: draw(extra) for person in draw(st.sets(st.sampled_from(IDS)))}
     strength = st.none() | st.floats(0, 1, exclude_min=True)
     day = st.sampled_from([None, "2025-01-01", "2025-06-01T10:20:30.000004", "2027-01-01"])
-    ends = st.tuples(st.sampled_from(sorted(people) or [""]), st.sampled_from(sorted(people) or [""]), st.sampled_from(["knows", "advice", "x y"]))
+    ends = st.tuples(
+        st.sampled_from(sorted(people) or [""]), st.sampled_from(sorted(people) or [""]), st.sampled_from(["knows", "advice", "x y"])
+    )
     keys = draw(st.lists(ends.filter(lambda key: key[0] != key[1]), unique=True, max_size=12)) if len(people) > 1 else []
     ties = [tie(*key, draw(strength), last_contact=draw(day), coverage=draw(st.none() | st.floats(0, 1))) for key in keys]
     return records_of(people, ties, mutual=draw(st.sampled_from([(), ("all",)])))

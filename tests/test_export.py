@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from graphcap import export
 from graphcap.errors import InputError
 from graphcap.export import export_network, export_records
-from graphcap.readers import Sources, read_records, read_settings
+from graphcap.readers import Sources, read_records, read_settings, recognise
 from graphcap.records import EVENTS_SCHEMA, TIES_SCHEMA, Records, Settings
 
 EXAMPLES = 1000 if os.environ.get("GRAPHCAP_FULL") else 20
@@ -173,12 +173,21 @@ def test_a_network_is_written_arc_by_arc(small, tmp_path):
     path = export_network(build(small, "2026-01-31"), tmp_path)
     with path.open(newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0] == ["source", "target", "kind", "strength", "coverage", "status"]
+    assert rows[0] == ["source", "target", "kind", "strength", "coverage", "status", "implied"]
     assert sorted(rows[1:]) == [
-        ["a", "b", "advice", "0.25", "1", ""],
-        ["a", "b", "knows", "0.2", "0", ""],
-        ["a", "b", "reports_to", "0.5", "0", ""],
-        ["b", "a", "knows", "0.2", "0", ""],
-        ["b", "a", "reports_to", "0.5", "0", ""],
+        ["a", "b", "advice", "0.25", "1", "", ""],
+        ["a", "b", "knows", "0.2", "0", "", "yes"],
+        ["a", "b", "reports_to", "0.5", "0", "", ""],
+        ["b", "a", "knows", "0.2", "0", "", ""],
+        ["b", "a", "reports_to", "0.5", "0", "", "yes"],
     ]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_network_as_built_is_not_read_as_declared_ties(small, tmp_path):
+    from graphcap.build import build
+
+    path = export_network(build(small, "2026-01-31"), tmp_path)
+    for read in (recognise, lambda path: read_records(Sources(ties=(path,)), old=Records(), settings=Settings(), today=TODAY)):
+        with pytest.raises(InputError, match="holds arcs as built"):
+            read(path)

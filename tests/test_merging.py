@@ -34,6 +34,14 @@ def test_rows_in_order_stay_where_they_are(monkeypatch):
     assert order_of([np.zeros(100, np.uint16)]).tolist() == list(range(100))
 
 
+def test_a_slice_of_many_wide_words_is_put_into_the_stable_order_too(monkeypatch):
+    monkeypatch.setattr(merging, "SLICE_ROWS", 1000)
+    draw = np.random.default_rng(1)
+    words = draw.integers(0, 1 << 48, 70_000, dtype=np.uint64) | np.uint64(1 << 63)
+    words[:100] = words[100:200]
+    assert np.array_equal(order_of([words]), np.argsort(words, kind="stable"))
+
+
 def people(**columns):
     return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
 

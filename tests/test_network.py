@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import network_of
 
 from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.errors import InputError, StoreDamaged
 from graphcap.network import Arcs, Deciders, People, Ties
+from networks import network_of
 
 ARCS = [(0, 1, "met", 0.5), (0, 2, "friend", 0.9), (0, 2, "met", 0.5), (2, 0, "met", 0.1)]
 

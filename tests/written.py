@@ -51,7 +51,9 @@ def _numbered(rows: Iterable[Row], ids: list[str]) -> tuple[list[Row], tuple[str
     kinds = tuple(sorted({row["kind"] for row in rows}))
     numbered = []
     for row in rows:
-        cells = {name: parse_day(cell) if name in {"since", "until", "last_contact", "time"} and cell else cell for name, cell in row.items()}
+        cells = {
+            name: parse_day(cell) if name in {"since", "until", "last_contact", "time"} and cell else cell for name, cell in row.items()
+        }
         for end in ("source", "target", "about"):
             if cells.get(end) is not None:
                 cells[end] = ids.index(cells[end])

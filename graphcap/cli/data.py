@@ -24,7 +24,8 @@ MOST_REFUSALS_SHOWN = 5
 IMPORT_EPILOG = """\b
 Examples:
   graphcap import --people people.csv --ties ties.csv --events events.csv
-  graphcap import ties.csv                      the header says what a file is
+  graphcap import people.csv ties.csv           the header says what a file is
+  graphcap import out/people.csv out/ties.csv out/settings.toml     what `export out` wrote
   graphcap import --ties ties.csv --report refused.jsonl
   graphcap import --ties ties.csv --mutual all --assume knows=.3
 
@@ -68,9 +69,10 @@ def import_command(context: click.Context, /, **options: Any) -> int:
     from graphcap.readers import read_records
     from graphcap.report.terminal import Progress
 
-    settings_of = _settings_reader(options)
+    files, settings_file = _set_apart(options["files"])
+    settings_of = _settings_reader(options, settings_file)
     with open_store(context.obj).writing() as writer:
-        sources = _sources(options)
+        sources = _sources(options, files)
         old = writer.records
         with Progress() as progress:
             imported = read_records(sources, old=old, settings=settings_of(old.settings), today=today(), progress=progress)
@@ -86,18 +88,31 @@ def import_command(context: click.Context, /, **options: Any) -> int:
     return 0
 
 
-def _settings_reader(options: dict[str, Any]) -> Any:
-    """What an import's options make of the store's settings."""
+def _set_apart(files: Sequence[Path]) -> tuple[list[Path], Path | None]:
+    """The files that hold records, and the one that holds the settings of an export."""
+    settings = [path for path in files if path.suffix == ".toml"]
+    if len(settings) > 1:
+        message = f"{settings[1]}: one settings file is enough; {settings[0]} is one already"
+        raise InputError(message)
+    return [path for path in files if path.suffix != ".toml"], settings[0] if settings else None
+
+
+def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any:
+    """What an import's options, and the settings file of an export, make of the store's settings."""
     from dataclasses import replace
 
     from graphcap.dates import today
     from graphcap.deciders import check_rule
+    from graphcap.readers.settings_file import read_settings
 
     if options["deciders"] is not None:
         check_rule(options["deciders"])
     assume = dict(_assumed(text) for text in options["assume"])
 
+    kept = read_settings(settings_file) if settings_file is not None else None
+
     def settings_of(old: Settings) -> Settings:
+        old = kept or old
         mutual, directed = options["mutual"], options["directed"]
         return replace(
             old,
@@ -106,7 +121,7 @@ def _settings_reader(options: dict[str, Any]) -> Any:
             assume=dict(old.assume) | assume,
             deciders=options["deciders"] or old.deciders,
             as_of=options["as_of"] or old.as_of,
-            imported=today().isoformat(),
+            imported=(kept.imported if kept else None) or today().isoformat(),
         )
 
     return settings_of
@@ -124,12 +139,12 @@ def _assumed(text: str) -> tuple[str, float]:
     return kind, strength
 
 
-def _sources(options: dict[str, Any]) -> Any:
+def _sources(options: dict[str, Any], unsorted: Sequence[Path]) -> Any:
     from graphcap.readers import Sources, recognise
 
     files: dict[str, list[Path]] = {name: list(options[f"{name}_files"]) for name in ("people", "ties", "events")}
-    for path in options["files"]:
-        taken = recognise(path)
+    for path in unsorted:
+        taken = recognise(path, encoding=options["encoding"])
         say(f"{path}: read as {taken}")
         files[taken].append(path)
     if not any(files.values()):
@@ -175,7 +190,14 @@ def _show_import(imported: Imported, generation: int, *, form: str) -> None:
     )
 
 
-@click.command("export", epilog="\b\nExample:\n  graphcap export backup/ && graphcap --store copy import backup/*.csv")
+EXPORT_EPILOG = """\b
+Example:
+  graphcap export backup
+  graphcap --store copy import backup/people.csv backup/ties.csv backup/events.csv backup/settings.toml
+"""
+
+
+@click.command("export", epilog=EXPORT_EPILOG)
 @click.argument("directory", type=FILE)
 @click.option("--as", "form", type=click.Choice(("csv", "parquet")), default="csv", show_default=True, help="Form of the records.")
 @click.option("--as-of", metavar="DATE", callback=check_day, help="The day of network.csv.")

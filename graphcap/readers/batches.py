@@ -70,17 +70,23 @@ class Tokeniser(Protocol):
 
 
 def in_order(jobs: Iterator[Callable[[], Made]]) -> Iterator[Made]:
-    """What the jobs make, in their order, while a few threads do the next ones."""
+    """What the jobs make, in their order, while one thread comes by the next jobs and a few others do them.
+
+    What goes wrong in a job, or in coming by it, is raised once everything before it has been given.
+    """
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
     waiting: deque[Future[Made]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(workers) as pool:
         try:
-            for job in jobs:
+            coming = reader.submit(next, jobs, None)
+            while coming.exception() is None and (job := coming.result()) is not None:
+                coming = reader.submit(next, jobs, None)
                 waiting.append(pool.submit(job))
                 if len(waiting) >= workers + WAITING_JOBS:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+            coming.result()
         finally:
             for future in waiting:
                 future.cancel()

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.errors import InputError
@@ -24,6 +25,8 @@ UNFINISHED = "unexpected end of data"
 QUOTE_OPENS = re.compile(r'(?:\A|(?<=[,\r\n]))"')
 QUOTED_CELL = re.compile(r'"(?:[^"]|"")*+"(?=[,\r\n]|\Z)')
 LINE_END = re.compile(r"\r\n|\r|\n")
+ONE_AT_A_TIME = Lock()
+"""The csv module has one limit of a cell's length for all threads."""
 AFTER_QUOTE = "text follows a closing quote; double the quotes inside a quoted cell"
 
 
@@ -81,11 +84,12 @@ def cut(path: Path, text: str, line: int, *, last: bool) -> Cut:
 
 @contextmanager
 def _long_cells() -> Iterator[None]:
-    limit = csv.field_size_limit(RECORD_BYTES)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(limit)
+    with ONE_AT_A_TIME:
+        limit = csv.field_size_limit(RECORD_BYTES)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(limit)
 
 
 def _cut_tidy(text: str, line: int) -> Cut | None:

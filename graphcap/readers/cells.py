@@ -34,6 +34,7 @@ _NARROW = f"{_HOUR}(?:{_SIXTIETH}(?:{_SIXTIETH}{_PART})?)?"
 _ZONE = f"(?:Z|[+-]{_HOUR}(?::?{_SIXTIETH})?)?"
 MOMENT = re.compile(f"(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[T ](?:{_WIDE}|{_NARROW}){_ZONE})?|[0-9]{{8}}(?:[T ]{_NARROW}{_ZONE})?)")
 """The shape alone: with colons and hyphens or without; whether there is such a day is asked of `datetime`."""
+ZONED = re.compile("[T ].*[Z+-]")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 EARLIEST = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
@@ -115,11 +116,11 @@ def moments(cells: pa.Array) -> Moments:
     if pa.types.is_date(cells.type):
         return _counted(cells.cast(pa.date32()).cast(pa.int32()).cast(pa.int64()), "D")
     texts = as_text(cells)
-    for shape in (pa.timestamp("us"), pa.timestamp("us", tz="UTC")):
-        try:
-            return _counted(pc.cast(texts, shape).cast(pa.int64()), "us")
-        except pa.ArrowInvalid:
-            continue
+    first = next((text.as_py() for text in texts if text.is_valid), "")
+    try:
+        return _counted(pc.cast(texts, pa.timestamp("us", tz="UTC" if ZONED.search(first) else None)).cast(pa.int64()), "us")
+    except pa.ArrowInvalid:  # not all of one shape
+        pass
     return Moments(*_each(texts, moment, NO_MOMENT, np.int64))
 
 

@@ -1,12 +1,14 @@
 """CSV files as batches of text cells, each record with the physical line on which it starts.
 
-Blocks without quotes, carriage returns of their own or ragged rows go the fast way (pyarrow, every column as text); a block with
-anything unusual goes the careful way (the csv module, strict), which finds line and reason. Both give the same cells. A line ends with
-LF, CRLF or CR; blank lines are no records; an empty cell is null; the quote that guards a cell against spreadsheets is taken off.
+A block goes the fast way (pyarrow, every column as text) when every line of it is a record of as many cells as the header, quoted whole
+or not at all; with anything else in it, it goes the careful way (the csv module, strict), which finds line and reason. Both give the same
+cells. A line ends with LF, CRLF or CR; blank lines are no records; an empty cell is null; the quote that guards a cell against
+spreadsheets is taken off.
 """
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from functools import partial
 from itertools import compress
@@ -26,6 +28,9 @@ from graphcap.readers.guards import unguarded
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
+
+TIDY = re.compile(rb'(?:(?:"[^"\r\n]*+(?:""[^"\r\n]*+)*+"|[^",\r\n]*+)(?:,|\r?\n|\Z))*+')
+"""Cells without line ends in them, quoted whole or not at all."""
 
 
 class CsvTable:
@@ -75,8 +80,8 @@ class CsvTable:
             if not whole.text:
                 continue
             self._refuse_nul(whole.text, line)
-            if self._is_plain(whole.text):
-                yield partial(self._plain_batch, whole, line, wanted)
+            if _is_tidy(whole.text):
+                yield partial(self._fast_batch, whole, line, wanted)
                 line += whole.lines()
             else:
                 rows = cut(self.path, self._decoded(whole.text, line), line, last=whole.last)
@@ -113,15 +118,11 @@ class CsvTable:
             message = f"{self.path}: line {found}, byte {byte}: is not UTF-8; is it cp1252? use --encoding cp1252"
             raise InputError(message) from error
 
-    @staticmethod
-    def _is_plain(text: bytes) -> bool:
-        return b'"' not in text and (b"\r" not in text or text.count(b"\r") == text.count(b"\r\n"))
-
-    def _plain_batch(self, block: Block, line: int, wanted: Collection[str]) -> Batch:
+    def _fast_batch(self, block: Block, line: int, wanted: Collection[str]) -> Batch:
         if not block.text.isascii():
             self._decoded(block.text, line)
         try:
-            table = pacsv.read_csv(pa.BufferReader(block.text), *self._options(len(block.text), wanted))
+            table = pacsv.read_csv(pa.BufferReader(block.text), *self._options(block.text, wanted))
         except pa.ArrowInvalid:
             table = None
         if table is None or table.num_rows != block.lines():  # ragged rows, or blank lines, which pyarrow leaves out
@@ -132,10 +133,11 @@ class CsvTable:
             columns = {name: unguarded(cells) for name, cells in columns.items()}
         return Batch(columns, range(line, line + table.num_rows), (), block.done)
 
-    def _options(self, size: int, wanted: Collection[str]) -> tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions]:
+    def _options(self, text: bytes, wanted: Collection[str]) -> tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions]:
+        quote = '"' if b'"' in text else False
         return (
-            pacsv.ReadOptions(column_names=self.names, block_size=size + 1, use_threads=False),
-            pacsv.ParseOptions(quote_char=False, escape_char=False, newlines_in_values=False, ignore_empty_lines=True),
+            pacsv.ReadOptions(column_names=self.names, block_size=len(text) + 1, use_threads=False),
+            pacsv.ParseOptions(quote_char=quote, escape_char=False, newlines_in_values=False, ignore_empty_lines=True),
             pacsv.ConvertOptions(
                 column_types=dict.fromkeys(self.names, pa.string()),
                 include_columns=[name for name in self.names if name in wanted],
@@ -149,7 +151,7 @@ class CsvTable:
         """The rows that have as many cells as the header; the others are malformed, blank lines are none."""
         width = len(self.names)
         lines, kept, malformed = np.asarray(rows.lines, np.int64), rows.rows, rows.malformed
-        if any(len(row) != width for row in kept):
+        if set(map(len, kept)) - {width}:
             fits = [len(row) == width for row in kept]
             numbered = zip(rows.lines, kept, strict=True)
             malformed = sorted(malformed + [self._ragged(line, row) for line, row in numbered if row and len(row) != width])
@@ -163,6 +165,13 @@ class CsvTable:
         names = [*self.names, *(f"cell {number}" for number in range(len(self.names) + 1, len(row) + 1))]
         cells = unguarded(pa.array(row, pa.string())).to_pylist()
         return Malformed(line, reason, dict(zip(names, cells, strict=False)))
+
+
+def _is_tidy(text: bytes) -> bool:
+    """Whether every line is a record by itself, as far as quotes and line ends go."""
+    if b'"' in text:
+        return TIDY.fullmatch(text) is not None
+    return b"\r" not in text or text.count(b"\r") == text.count(b"\r\n")
 
 
 def _text_cells(column: tuple[str, ...]) -> pa.Array:

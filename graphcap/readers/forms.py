@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+AS_BUILT = "implied"
+"""A column that only a network as built has (`graphcap.export.export_network`): its arcs are no ties that somebody declared."""
 SHOWN_LETTERS = 60
 DECIMAL_COMMA = re.compile(r"([+-]?[0-9]*),([0-9]+)")
 SLASHED_DATE = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
@@ -291,5 +293,3 @@ EVENTS = Form(
         "id": Id(),
     },
 )
-
-FORMS: Mapping[str, Form] = {form.name: form for form in (PEOPLE, TIES, EVENTS)}

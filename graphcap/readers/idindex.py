@@ -37,10 +37,12 @@ class _Texts(NamedTuple):
 
     def word(self, number: int, rows: npt.NDArray[np.intp] | slice) -> npt.NDArray[np.uint64]:
         """The word with this number of each of some texts, which are long enough to have it."""
-        length = np.minimum(self.lengths[rows] - WORD * number, WORD)
+        left = self.lengths[rows] - WORD * number
         word = self.words[self.starts[rows] + WORD * number]
-        word &= MASKS[length]
-        word |= MARKS[length]
+        if left.min(initial=WORD) < WORD:
+            length = np.minimum(left, WORD)
+            word &= MASKS[length]
+            word |= MARKS[length]
         return word
 
 
@@ -93,7 +95,7 @@ class IdIndex:
         hashes = _hashes(asked)
         slots = self._slots(hashes)
         found = self._table[slots]
-        open_rows = np.flatnonzero((found >= 0) & (self._hashes[found] != hashes))
+        open_rows = np.flatnonzero((found >= 0) & (self._hashes[found.astype(np.intp)] != hashes))
         while len(open_rows):
             slots[open_rows] = (slots[open_rows] + 1) & (len(self._table) - 1)
             candidates = self._table[slots[open_rows]]
@@ -103,7 +105,7 @@ class IdIndex:
         return found
 
     def _slots(self, hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-        return (hashes >> np.uint64(64 - self._bits)).astype(np.int64)
+        return (hashes >> np.uint64(64 - self._bits)).view(np.int64)
 
     def _place(self, positions: npt.NDArray[np.int32]) -> None:
         """Put positions into the first free slot from their hash's on; of several that want one slot, one gets it in each round."""

@@ -53,19 +53,16 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
     merged = merge_ties(numbers.of_old(old.ties, tie_kinds), numbers.of_new(ties.table, tie_kinds))
     refuse_places(files, ties.places.of(merged.duplicates), DUPLICATE, ties.places.of(merged.firsts))
     merged_events = merge_events(numbers.of_old(old.events, event_kinds), numbers.of_new(events.table, event_kinds))
-    read, refused = sum(file.read for file in files), sum(len(file.refused) for file in files)
-    counts = Counts(
-        read=read,
-        accepted=read - refused,
-        people=people.num_rows - old.people.num_rows,
-        ties=merged.added,
-        events=merged_events.num_rows - old.events.num_rows,
-        replaced=merged.replaced,
-        refused=refused,
-    )
     records = Records(in_columns(people), merged.table, merged_events, tie_kinds.names, event_kinds.names, settings)
+    pa.default_memory_pool().release_unused()  # whoever builds and writes next has a use for the room of the files' blocks
     warnings = (*_unused(files), *_worded_levels(come), *late, *_alike(people, old.people))
-    return Imported(records, counts, Refusals(files, come.circles), warnings)
+    return Imported(records, _counted(files, old, records, replaced=merged.replaced), Refusals(files, come.circles), warnings)
+
+
+def _counted(files: Sequence[SourceFile], old: Records, new: Records, *, replaced: int) -> Counts:
+    read, refused = sum(file.read for file in files), sum(len(file.refused) for file in files)
+    added = {name: getattr(new, name).num_rows - getattr(old, name).num_rows for name in ("people", "ties", "events")}
+    return Counts(read=read, accepted=read - refused, refused=refused, replaced=replaced, **added)
 
 
 def _opened(sources: Sources) -> Iterator[SourceFile]:

@@ -93,22 +93,22 @@ def _each_once(people: pa.Table, places: Places, files: Sequence[SourceFile]) ->
     """People sorted by id, the first row of each, and the place of each; later rows are refused."""
     order = _order_by_id(people["id"].combine_chunks())
     people = people if order is None else people.take(pa.array(order))
-    ids_ = people["id"].combine_chunks()
-    origins = places.of(np.arange(len(ids_)) if order is None else order)
-    repeats = np.zeros(len(ids_), np.bool_)
-    repeats[1:] = pc.equal(ids_[1:], ids_[:-1]).to_numpy(zero_copy_only=False)
+    persons = people["id"].combine_chunks()
+    origins = places.of(np.arange(len(persons)) if order is None else order)
+    repeats = np.zeros(len(persons), np.bool_)
+    repeats[1:] = pc.equal(persons[1:], persons[:-1]).to_numpy(zero_copy_only=False)
     if not repeats.any():
         return people, origins
-    first = np.maximum.accumulate(np.where(repeats, 0, np.arange(len(ids_))))
+    first = np.maximum.accumulate(np.where(repeats, 0, np.arange(len(persons))))
     refuse_places(files, origins[repeats], DUPLICATE, origins[first[repeats]])
     return people.filter(pa.array(~repeats)), origins[~repeats]
 
 
-def _order_by_id(ids_: pa.Array) -> npt.NDArray[np.intp] | None:
+def _order_by_id(persons: pa.Array) -> npt.NDArray[np.intp] | None:
     """The stable order of the rows by id, None where they stand in it."""
-    if pc.all(pc.less(ids_[:-1], ids_[1:])).as_py() in {True, None}:
+    if pc.all(pc.less(persons[:-1], persons[1:])).as_py() in {True, None}:
         return None
-    order: npt.NDArray[np.intp] = pc.sort_indices(ids_).to_numpy().astype(np.intp)
+    order: npt.NDArray[np.intp] = pc.sort_indices(persons).to_numpy().astype(np.intp)
     return order
 
 

@@ -14,11 +14,11 @@ from graphcap.readers.batches import Batch, Tokeniser, in_order
 from graphcap.readers.cells import as_text, trimmed
 from graphcap.readers.csv_table import CsvTable
 from graphcap.readers.envelope import Stamp, is_parquet, stamp_of
-from graphcap.readers.forms import EVENTS, PEOPLE, TIES, Form, Rule, Text
+from graphcap.readers.forms import AS_BUILT, EVENTS, PEOPLE, TIES, Form, Rule, Text
 from graphcap.readers.parquet_table import ParquetTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     import numpy.typing as npt
@@ -31,7 +31,6 @@ NAMES_NOBODY, SAME_ENDS, DUPLICATE, CIRCLE, MALFORMED = range(65_000, 65_005)
 """Faults beyond a bad cell, for which the number of its column among those judged stands."""
 MOST_COLUMNS = 10_000
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-FORMS: Mapping[str, Form] = {form.name: form for form in (PEOPLE, TIES, EVENTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,13 @@ def recognise(path: Path, *, encoding: str = "utf-8") -> Literal["people", "ties
     InputError
         When it cannot be read, or its columns are those of none of the three.
     """
-    names = {name.lower() for name in open_table(path, encoding).names}
+    names = open_table(path, encoding).names
+    _refuse_built(path, names)
     for form in (EVENTS, TIES, PEOPLE):
-        if names.issuperset(form.needed):
+        if {name.lower() for name in names}.issuperset(form.needed):
             return form.name
     needs = "; ".join(f"{', '.join(form.needed)} for {form.name}" for form in (EVENTS, TIES, PEOPLE))
-    raise InputError(_missing(path, open_table(path, encoding).names, f"needed are {needs}"))
+    raise InputError(_missing(path, names, f"needed are {needs}"))
 
 
 def open_table(path: Path, encoding: str) -> Tokeniser:
@@ -77,7 +77,18 @@ def _missing(path: Path, found: tuple[str, ...], needed: str) -> str:
     listed = ", ".join(found)
     others = [name for mark, name in SEPARATORS.items() if len(found) == 1 and mark in listed]
     hint = f"; is it separated by {others[0]}? save it with commas" if others else ""
-    return f"{path}: line 1 names the columns {listed}; {needed}{hint}"
+    return f"{path}: {_header_of(path)} names the columns {listed}; {needed}{hint}"
+
+
+def _refuse_built(path: Path, names: Collection[str]) -> None:
+    """A network as built is not read as if it had been declared."""
+    if {*TIES.needed, AS_BUILT} <= {*names}:
+        message = f"{path}: holds arcs as built (it has a column {AS_BUILT}), not ties as declared; import the ties.csv beside it"
+        raise InputError(message)
+
+
+def _header_of(path: Path) -> str:
+    return "its schema" if is_parquet(path) else "line 1"
 
 
 class Judged(NamedTuple):
@@ -141,8 +152,8 @@ class SourceFile:
         self.path = path
         self.form = form
         self.number = number
-        self.table = open_table(path, encoding)
         self.stamp: Stamp = stamp_of(path)
+        self.table = open_table(path, encoding)
         self.judged, self.unused = self._columns()
         self.read = 0
         self.refused = Refused()
@@ -159,17 +170,19 @@ class SourceFile:
         return tuple(judged), tuple(others)
 
     def _refuse_header(self, names: list[str]) -> None:
-        trouble = ""
+        header, trouble = _header_of(self.path), ""
         if len(names) > MOST_COLUMNS:
-            trouble = f"line 1 names {len(names):,} columns; is it a table of one record a line?"
+            trouble = f"{header} names {len(names):,} columns; is it a table of one record a line?"
         elif "" in names:
-            trouble = f"line 1: column {names.index('') + 1} has no name; name it or leave it out"
+            trouble = f"{header}: column {names.index('') + 1} has no name; name it or leave it out"
         elif len(set(names)) < len(names):
             twice = next(name for name, times in Counter(names).items() if times > 1)
-            trouble = f'line 1 names the column "{twice}" twice; rename or leave out one of them'
+            trouble = f'{header} names the column "{twice}" twice; rename or leave out one of them'
         if trouble:
             message = f"{self.path}: {trouble}"
             raise InputError(message)
+        if self.form is TIES:
+            _refuse_built(self.path, names)
         absent = [name for name in self.form.needed if name not in names]
         if absent:
             raise InputError(_missing(self.path, self.table.names, f"needed for {self.form.name}: {', '.join(absent)}"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import zlib
 from array import array
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from graphcap.columns import BLOCK, ITEM_SIZES, Column, ConstantColumn, MappedColumn, block_sum
@@ -33,6 +32,8 @@ def seed_of(generation: str, name: str) -> int:
 
 def write_columns(folder: Path, columns: Mapping[str, Column], *, generation: str) -> Directory:
     """Write columns into a folder, synced to disk, and return their directory; a column that stands twice is written once."""
+    from concurrent.futures import ThreadPoolExecutor
+
     directory: Directory = {}
     written: dict[int, str] = {}
     with (

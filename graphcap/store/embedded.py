@@ -209,7 +209,11 @@ class EmbeddedStore:
                 for leftover in (temporary, final, coming):
                     discard(leftover)
             raise
-        sync_folder(self._folder)
+        try:
+            sync_folder(self._folder)
+        except OSError as error:
+            message = f"{self.address} holds the new records, but the disk did not confirm it: {error.strerror}"
+            raise StoreError(message) from error
         self._remove_older(number)
         return number
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +76,9 @@ def sync_folder(folder: Path) -> None:
 
 def discard(path: Path) -> None:
     """Remove a file or a folder, so that nobody finds half of it; what cannot be removed stays, under a name for leftovers."""
+    from shutil import rmtree
+
     if path.is_dir():
-        shutil.rmtree(path.rename(path.with_name(f"{path.name}{TEMPORARY}{os.getpid()}")), ignore_errors=True)
+        rmtree(path.rename(path.with_name(f"{path.name}{TEMPORARY}{os.getpid()}")), ignore_errors=True)
     else:
         path.unlink(missing_ok=True)

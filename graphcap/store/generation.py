@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from io import RawIOBase
 from typing import TYPE_CHECKING, Any
@@ -37,6 +36,8 @@ Manifest = dict[str, Any]
 
 def write_generation(folder: Path, network: Network, *, label: str, records: Records | None = None) -> int:
     """Write a network, and its records where given, into an empty folder, all synced; the manifest's crc32."""
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(1) as aside:
         kept = aside.submit(_write_records, folder, records) if records is not None else None
         manifest: Manifest = {

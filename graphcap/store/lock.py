@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from graphcap.errors import StoreLocked
@@ -41,8 +41,9 @@ def held(path: Path, *, seconds: float) -> Iterator[None]:
             raise StoreLocked(message)
         time.sleep(PAUSE_SECONDS)
     try:
-        os.truncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
+        with suppress(OSError):  # on a full disk the lock holds without a name
+            os.truncate(descriptor, 0)
+            os.write(descriptor, str(os.getpid()).encode())
         yield
     finally:
         os.close(descriptor)

@@ -145,7 +145,7 @@ def test_what_export_writes_imports_back_to_the_same_records(
 ) -> None:
     assert graphcap("export", tmp_path / "out").status == 0
     copy = Commands(tmp_path / "copy", capsys)
-    files = [tmp_path / "out" / f"{name}.csv" for name in ("people", "ties")]
+    files = [tmp_path / "out" / name for name in ("people.csv", "ties.csv", "settings.toml")]
     assert copy("import", *files).status == 0
     assert copy("export", tmp_path / "again").status == 0
     for name in ("people.csv", "ties.csv", "network.csv"):
@@ -225,3 +225,37 @@ def test_a_table_holds_names_and_warmth_but_no_percentage(graphcap: Commands) ->
     assert "Chloé Martin" in shown
     assert "warmth" in shown
     assert "%" not in shown
+
+
+def test_settings_come_back_with_an_export(graphcap: Commands, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("source,target,kind\nana,dai,advice\n", encoding="utf-8")
+    graphcap("import", "--ties", more, "--mutual", "advice", "--assume", "advice=.3", "--deciders", "level>=30:title")
+    graphcap("export", tmp_path / "out")
+    copy = Commands(tmp_path / "copy", capsys)
+    copy("import", *(tmp_path / "out" / name for name in ("people.csv", "ties.csv", "settings.toml")))
+    row = copy("intro", "dai", "ana", "--kind", "advice", "--format", "json").json["rows"][0]
+    assert (row["people"], row["odds"], row["coverage"]) == (["dai", "ana"], 0.3, 0.0)
+    assert [row["target"] for row in copy("route", "ana", "--deciders", "title", "--best", 1, "--format", "json").json["rows"]] == ["dai"]
+
+
+def test_a_rule_that_is_none_is_refused_before_anything_is_read(graphcap: Commands) -> None:
+    ran = graphcap("import", "--deciders", "everybody", "--ties", "nowhere.csv")
+    assert ran.status == 2
+    assert "is not a rule; write for example 'level>=70:promotion,budget'" in ran.err
+
+
+def test_an_assumed_strength_that_is_none_is_refused(graphcap: Commands) -> None:
+    ran = graphcap("import", "--assume", "knows=2", "--ties", "nowhere.csv")
+    assert (ran.status, ran.err) == (2, "graphcap: --assume 'knows=2': write KIND=S with 0 < S <= 1, for example knows=.3\n")
+
+
+def test_nothing_to_import_is_refused(graphcap: Commands) -> None:
+    ran = graphcap("import")
+    assert ran.status == 2
+    assert "nothing to import" in ran.err
+
+
+def test_only_one_settings_file_is_taken(graphcap: Commands) -> None:
+    ran = graphcap("import", "a.toml", "b.toml")
+    assert (ran.status, ran.err) == (2, "graphcap: b.toml: one settings file is enough; a.toml is one already\n")

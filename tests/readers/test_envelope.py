@@ -103,6 +103,13 @@ def test_a_file_without_permission_is_refused(tmp_path, monkeypatch):
         recognise(path)
 
 
+def test_what_is_wrong_first_is_what_is_told_whichever_block_is_read_first(bring, monkeypatch):
+    monkeypatch.setattr("graphcap.readers.envelope.BLOCK_BYTES", 16)
+    lines = [f"p{number},Jos\xe9\n".encode("cp1252" if number in {300, 700} else "utf-8") for number in range(1000)]
+    with pytest.raises(InputError, match="line 302, byte 9: is not UTF-8"):
+        bring(b"id,name\n" + b"".join(lines))
+
+
 def test_an_encoding_that_is_none_is_refused(bring):
     for encoding in ("cp9999", "hex"):
         with pytest.raises(InputError, match=f'there is no encoding "{encoding}"'):
@@ -138,3 +145,8 @@ def test_a_line_of_16_mib_is_read(tmp_path):
     line = b"x" * (RECORD_BYTES - 1) + b"\n"
     path.write_bytes(b"id\n" + line)
     assert b"".join(block.text for block in blocks_of(path, encoding="utf-8")) == b"id\n" + line
+
+
+def test_a_header_of_more_columns_than_any_table_has_is_refused(bring):
+    with pytest.raises(InputError, match="line 1 names 10,001 columns; is it a table of one record a line"):
+        bring(",".join(f"c{number}" for number in range(10_001)) + "\n")

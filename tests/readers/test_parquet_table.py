@@ -196,6 +196,11 @@ def test_a_parquet_file_is_recognised_by_its_columns(tmp_path):
     assert recognise(path) == "ties"
 
 
+def test_a_file_without_what_is_needed_is_refused(bring):
+    with pytest.raises(InputError, match=r"ties\.parquet: its schema names the columns source, name; needed for ties: target"):
+        bring(ties={"source": ["a"], "name": ["b"]})
+
+
 def test_a_file_without_rows_is_read(bring):
     imported = bring(people={"id": pa.array([], pa.string())})
     assert (imported.counts.read, imported.records.people.num_rows) == (0, 0)

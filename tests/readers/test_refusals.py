@@ -58,6 +58,13 @@ def test_refusals_are_a_sequence(bring):
         refusals[4]
 
 
+def test_refusals_far_apart_are_found_block_by_block(bring, monkeypatch):
+    monkeypatch.setattr("graphcap.readers.envelope.BLOCK_BYTES", 64)
+    rows = [f"p{number},{'x' if number % 97 == 0 else 1}" for number in range(1000)]
+    refusals = bring("id,capacity\n" + "\n".join(rows)).refusals
+    assert [(refusal.line, refusal.record["id"]) for refusal in refusals] == [(number + 2, f"p{number}") for number in range(0, 1000, 97)]
+
+
 def test_nothing_refused_is_an_empty_sequence(bring):
     refusals = bring("id\np1\n").refusals
     assert (len(refusals), list(refusals)) == (0, [])

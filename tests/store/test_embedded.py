@@ -10,13 +10,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from written import records_of, tie
 
 from graphcap.build import build
 from graphcap.errors import InputError, StoreDamaged, StoreError, StoreLocked
 from graphcap.records import Records
 from graphcap.store import open_store
 from graphcap.store.embedded import EmbeddedStore
+from written import records_of, tie
 
 PEOPLE = {"007": {"name": "James", "level": "70"}, "ana": {"name": "Ana", "manager": "007"}, "é": {"joined": "2025-01-01"}}
 TIES = [tie("ana", "é", "friend", 0.5, last_contact="2025-03-01"), tie("007", "é", "advice", since="2025-06-01")]
@@ -30,7 +30,9 @@ def example():
 
 def people_of(count):
     """Records that say by all of their parts how many times they were changed."""
-    return records_of([f"p{number}" for number in range(count + 2)], [tie("p0", f"p{number + 1}", "met", 1 / (number + 1)) for number in range(count + 1)])
+    return records_of(
+        [f"p{number}" for number in range(count + 2)], [tie("p0", f"p{number + 1}", "met", 1 / (number + 1)) for number in range(count + 1)]
+    )
 
 
 def kept(where, *generations):
@@ -45,11 +47,22 @@ def told(network):
     """All that a network answers from."""
     people, ties, deciders = network.people, network.ties, network.deciders
     return (
-        [[column.array().tolist() for column in (arcs.offsets, arcs.neighbours, arcs.strengths, arcs.kinds)] for arcs in (network.outgoing, network.incoming)],
+        [
+            [column.array().tolist() for column in (arcs.offsets, arcs.neighbours, arcs.strengths, arcs.kinds)]
+            for arcs in (network.outgoing, network.incoming)
+        ],
         [column.array().tolist() for column in (ties.offsets, ties.targets, ties.kinds, ties.coverage, ties.last_contact, people.by_name)],
         [list(people.ids), {name: list(texts) for name, texts in people.texts.items()}],
         {name: repr(column.array().tolist()) for name, column in people.numbers.items()},
-        [deciders.numbers(), list(deciders.what), deciders.assumed, network.kinds, network.as_of, network.outgoing.strongest, network.incoming.strongest],
+        [
+            deciders.numbers(),
+            list(deciders.what),
+            deciders.assumed,
+            network.kinds,
+            network.as_of,
+            network.outgoing.strongest,
+            network.incoming.strongest,
+        ],
     )
 
 
@@ -254,7 +267,9 @@ def test_two_that_ask_for_the_same_day_at_once_are_both_answered(tmp_path):
     store = kept(tmp_path / "store", people_of(5))
     start = str(time.time() + 1)
     processes = [
-        subprocess.Popen([sys.executable, "-c", ASK, str(tmp_path / "store"), start], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", ASK, str(tmp_path / "store"), start], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for _ in range(3)
     ]
     answers = [process.communicate(timeout=60) for process in processes]
@@ -265,7 +280,7 @@ def test_two_that_ask_for_the_same_day_at_once_are_both_answered(tmp_path):
     assert store.check() == []
 
 
-def test_whoever_comes_second_with_the_same_day_still_answers(tmp_path, monkeypatch):
+def test_whoever_comes_second_with_the_same_day_still_answers(tmp_path):
     store = kept(tmp_path / "store", people_of(5))
     said = []
 
@@ -319,7 +334,7 @@ def test_a_file_is_no_store(tmp_path):
 def test_a_folder_of_other_files_is_left_alone(tmp_path):
     (tmp_path / "notes.tmp").write_text("mine")
     before = bytes_of(tmp_path)
-    with pytest.raises(StoreError, match='holds other files, "notes.tmp" among them'), EmbeddedStore(tmp_path).writing():
+    with pytest.raises(StoreError, match=r'holds other files, "notes\.tmp" among them'), EmbeddedStore(tmp_path).writing():
         pass
     assert bytes_of(tmp_path) == before
 
@@ -350,12 +365,15 @@ def test_a_folder_that_was_there_stays(tmp_path):
 def test_a_later_import_that_fails_leaves_the_store_as_it_was(tmp_path):
     store = kept(tmp_path / "store", example())
     before = bytes_of(tmp_path / "store")
+    refusal = InputError("refused")
     with pytest.raises(InputError), store.writing():
-        raise InputError("refused")
+        raise refusal
     with pytest.raises(InputError), store.writing() as writer:
         writer.commit(records_of({"a": {"manager": None}}, deciders="rank>1:budget"))
     after = bytes_of(tmp_path / "store")
-    assert {name: content for name, content in after.items() if name != "lock"} == {name: content for name, content in before.items() if name != "lock"}
+    assert {name: content for name, content in after.items() if name != "lock"} == {
+        name: content for name, content in before.items() if name != "lock"
+    }
 
 
 def test_a_newer_store_is_refused_untouched(tmp_path):

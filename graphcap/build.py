@@ -123,7 +123,7 @@ def _both_written(written: Written, mutual: npt.NDArray[np.bool_], *, counts: tu
     turned = tie_keys(targets, sources, kinds, counts=counts, chosen=falling)
     turned.sort()
     keys = tie_keys(sources, targets, kinds, counts=counts)
-    together = merge([keys[mutual & (sources < targets)], turned])
+    together = merge([keys, turned])
     twice = together[1:][together[1:] == together[:-1]]
     first = np.searchsorted(keys, twice)
     return first, np.searchsorted(keys, tie_keys(targets[first], sources[first], kinds[first], counts=counts))

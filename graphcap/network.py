@@ -245,7 +245,7 @@ class Network:
         return to_networkx(self)
 
     @classmethod
-    def from_networkx(cls, graph: nx.MultiDiGraph[str]) -> Network:
+    def from_networkx(cls, graph: nx.Graph[Any]) -> Network:
         """A network of a networkx graph; see `graphcap.exchange`."""
         from graphcap.exchange import from_networkx
 

@@ -20,8 +20,8 @@ def network_of(
 ) -> Network:
     """A network of these arcs, each of them a written tie of coverage 1.
 
-    ``people`` is how many there are (ids are then ``p000`` and on, zero-padded), or their ids, which must be sorted by code point. Kinds are
-    numbered by name. ``deciders`` maps a person's number to what they decide, words separated by ``;``.
+    ``people`` is how many there are (ids are then ``p000`` and on, zero-padded), or their ids, which must be sorted by code point. Kinds
+    are numbered by name. ``deciders`` maps a person's number to what they decide, words separated by ``;``.
     """
     ids = [f"p{number:0{len(str(people))}d}" for number in range(people)] if isinstance(people, int) else list(people)
     if ids != sorted(set(ids)):

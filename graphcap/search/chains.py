@@ -1,10 +1,11 @@
-"""The best chains from a person to one of several targets: exact, and with the standard library alone.
+"""The best chains from a person to one of several targets: exact, and with the standard library alone wherever some ties stand out.
 
-A chain visits nobody twice, each step takes its strongest allowed arc, and the odds are the product of the strengths, left to right. Chains are
-ordered by odds (rounded to 12 decimals) falling, then by fewer ties, then by the numbers of the people from the left.
+A chain visits nobody twice, each step takes its strongest allowed arc, and the odds are the product of the strengths, left to right.
+Chains are ordered by odds (rounded to 12 decimals) falling, then by fewer ties, then by the numbers of the people from the left.
 
 Each exact number of ties is searched for itself (`graphcap.search.rounds`): find every chain whose odds reach a threshold, and lower the
-threshold while chains of lower odds may be among the best.
+threshold while chains of lower odds may be among the best. Where that would follow too many arcs one by one, numpy looks at all of them at once
+(`graphcap.search.tables`), with the same answer.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from graphcap.search.rounds import DECIMALS, STEP, FoundChain, Ground, Length
+from graphcap.search.ground import DECIMALS, STEP, Ground
+from graphcap.search.rounds import FoundChain, Length
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from graphcap.network import Network
 
-__all__ = ["Found", "FoundChain", "best_chains", "strongest_arc"]
+__all__ = ["Found", "FoundChain", "best_chain", "best_chains", "order", "strongest_arc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +70,51 @@ def best_chains(
         return Found((), ())
     ground = Ground(network, source, ends, max_ties=max_ties, kinds=kinds, avoid=avoid)
     lengths = [Length(ground, ties=ties, best=best) for ties in range(1, max_ties + 1)]
+    for length in lengths:
+        while not length.exhausted and not length.chains:
+            length.advance()
     chains = _shortest(lengths, best) if by == "ties" else _warmest(lengths, best)
     return Found(tuple(chains), tuple(length.chains[0] for length in lengths if length.chains))
 
 
+def best_chain(ground: Ground, ties: range) -> FoundChain | None:
+    """The best chain of any of these numbers of ties, by odds; None where there is none."""
+    return next(iter(_warmest([Length(ground, ties=number, best=1) for number in ties], 1)), None)
+
+
 def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:
-    """The best chains, fewer ties first; of each length at least one is found."""
+    """The best chains, fewer ties first."""
     chains: list[FoundChain] = []
     for length in lengths:
-        while not length.exhausted and len(length.chains) < max(1, best - len(chains)):
+        while not length.exhausted and len(chains) + len(length.chains) < best:
             length.advance()
         chains += length.chains
     return chains[:best]
 
 
 def _warmest(lengths: list[Length], best: int) -> list[FoundChain]:
-    """The best chains, higher odds first; of each length at least one is found."""
-    for length in lengths:
-        while not length.exhausted and not length.chains:
-            length.advance()
+    """The best chains, higher odds first."""
     while True:
-        chains = sorted((chain for length in lengths for chain in length.chains), key=_order)[:best]
-        lowest, most_people = _order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
-        unsettled = [length for length in lengths if not length.exhausted and (-round(length.remaining, DECIMALS), length.ties + 1) < (lowest, most_people)]
+        chains = sorted((chain for length in lengths for chain in length.chains), key=order)[:best]
+        lowest, most_people = order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
+        unsettled = [
+            length
+            for length in lengths
+            if not length.exhausted and (-round(length.remaining, DECIMALS), length.ties + 1) < (lowest, most_people)
+        ]
         if not unsettled:
             return chains
         length = max(unsettled, key=lambda length: length.remaining)
         length.advance(floor=-lowest if length.ties + 1 < most_people else round(STEP - lowest, DECIMALS))
 
 
-def _order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
+def order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
+    """What chains are sorted by: higher odds, then fewer ties, then lower numbers from the left."""
     return -round(chain.odds, DECIMALS), len(chain.people), chain.people
 
 
 def strongest_arc(network: Network, source: int, target: int, kinds: bytes | None) -> tuple[float, int] | None:
-    """Strength and kind of the strongest allowed arc between two people; among equals the smallest kind number. None where there is none."""
+    """Strength and kind of the strongest allowed arc between two people, among equals the smallest kind number; None where there is none."""
     arcs, start, end = network.outgoing, source, target
     if network.incoming.degree(target) < arcs.degree(source):
         arcs, start, end = network.incoming, target, source

@@ -1,125 +1,75 @@
 """Layers: who stands how many ties from either end of a search, on walks whose odds may still reach a threshold.
 
-A chain of L ties with odds of at least a threshold lies on people whose best product from the source, times the best product on to a target,
-reaches it. Both products are grown layer by layer from the end that is cheaper to grow. Each person's arcs stand strongest first, so the rest
-of them is left unread as soon as one is too weak. Where both sides grow too large to be worth it, a gap remains between them, and the best
-product onward is found person by person, as far as the search asks (`Layers.rest`). Everything here is about walks, which may meet a person
-twice; they bound the chains from above.
+A chain of L ties with odds of at least a threshold lies on people whose best product from the source, times the best product on to a
+target, reaches it. Both products are grown layer by layer from the end that is cheaper to grow. Each person's arcs stand strongest first,
+so the rest of them is left unread as soon as one is too weak. Where both sides grow too large to be worth it, a gap remains between them,
+which `graphcap.search.ways` fills as far as a search asks. Everything here is about walks, which may meet a person twice; they bound the
+chains from above.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from itertools import compress, repeat
-from operator import itemgetter, neg
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+from graphcap.search.steps import NEVER, is_flat, strong
 
-    from graphcap.network import Arcs
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphcap.search.steps import Steps
 
 ABSENT = -1.0
 """What stands for the product of a walk that is not there; 0.0 is the product of very weak ties."""
-NEVER = 2.0
-"""A strength that no arc has."""
-HEAD = 256
-"""So many of a person's arcs are read at first; the rest when the last of them is still strong enough."""
-HELD_PEOPLE = 50_000
-"""People whose arcs are held at a time: a bound on memory."""
+ARCS_PER_PERSON = 100
+"""Reading one more person's arcs costs about as much as following so many arcs."""
+ARCS_PER_LOOK = 25
+"""Looking how far a person's arcs are strong enough costs about as much as following so many arcs."""
 
 
-class Steps:
-    """The arcs of one direction that a search may take, strongest first; each person's are read and verified once.
-
-    Parameters
-    ----------
-    arcs
-        ``Network.outgoing`` or ``Network.incoming``.
-    kinds
-        A mask of `graphcap.network.Network.kind_mask`.
-    avoid
-        People no arc may lead to.
-    """
-
-    __slots__ = ("_arcs", "_avoid", "_kinds", "_longer", "_neighbours", "_strengths", "strongest")
-
-    def __init__(self, arcs: Arcs, *, kinds: bytes | None, avoid: Collection[int]) -> None:
-        self._arcs = arcs
-        self._kinds = kinds
-        self._avoid = frozenset(avoid)
-        self._strengths: dict[int, Sequence[float]] = {}
-        self._neighbours: dict[int, Sequence[int]] = {}
-        self._longer: set[int] = set()
-        self.strongest = arcs.strongest
-
-    def strengths(self, person: int, need: float) -> Sequence[float]:
-        """Falling strengths of a person's allowed arcs: all of them, or so many that the last is below ``need``."""
-        held = self._strengths.get(person)
-        if held is None:
-            held = self._read(person)
-        if person in self._longer and held[-1] >= need:
-            self._longer.remove(person)
-            held = self._strengths[person] = self._arcs.strengths.slice(*self._arcs.span(person))
-        return held
-
-    def neighbours(self, person: int, count: int) -> Sequence[int]:
-        """The other ends of a person's ``count`` strongest allowed arcs."""
-        held = self._neighbours.get(person)
-        if held is None or len(held) < count:
-            if self._kinds is None and not self._avoid:
-                start, _ = self._arcs.span(person)
-                held = self._neighbours[person] = self._arcs.neighbours.slice(start, start + count)
-            else:
-                self._read(person)
-                held = self._neighbours[person]
-        return held[:count]
-
-    def _read(self, person: int) -> Sequence[float]:
-        if len(self._strengths) >= HELD_PEOPLE:
-            for held in (self._strengths, self._neighbours, self._longer):
-                held.clear()
-        if self._kinds is not None or self._avoid:
-            self._neighbours[person], self._strengths[person] = self._filtered(person)
-        else:
-            start, stop = self._arcs.span(person)
-            if stop - start > HEAD:
-                self._longer.add(person)
-                stop = start + HEAD
-            self._strengths[person] = self._arcs.strengths.slice(start, stop)
-        return self._strengths[person]
-
-    def _filtered(self, person: int) -> tuple[Sequence[int], Sequence[float]]:
-        neighbours, strengths = self._arcs.of(person)
-        kinds, avoid = self._kinds, self._avoid
-        if kinds is not None:
-            allowed = bytes(map(kinds.__getitem__, self._arcs.kinds_of(person)))
-            neighbours, strengths = array("I", compress(neighbours, allowed)), array("d", compress(strengths, allowed))
-        if not avoid.isdisjoint(neighbours):
-            welcome = [neighbour not in avoid for neighbour in neighbours]
-            neighbours, strengths = array("I", compress(neighbours, welcome)), array("d", compress(strengths, welcome))
-        return neighbours, strengths
+class TooCostly(Exception):
+    """A search has cost more than it was given."""
 
 
-def strong(strengths: Sequence[float], need: float) -> int:
-    """How many of these falling strengths are at least ``need``."""
-    if not strengths or strengths[-1] >= need:
-        return len(strengths)
-    return bisect_right(strengths, -need, key=neg)
+class Effort:
+    """How much more a search may cost, counted in arcs followed."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, arcs: float) -> None:
+        self._left = arcs
+
+    def spend(self, arcs: int) -> None:
+        """Take some.
+
+        Raises
+        ------
+        TooCostly
+            When none is left.
+        """
+        self._left -= arcs
+        if self._left < 0:
+            raise TooCostly
 
 
 class Side:
-    """The layers of one end: ``layers[i]`` maps people to the best product of a walk of exactly i ties between them and that end."""
+    """The layers of one end: ``layers[i]`` maps people to the best product of a walk of exactly i ties between them and that end.
+
+    Attributes
+    ----------
+    floors
+        The smallest product of each layer.
+    """
 
     __slots__ = ("_peaks", "_reach", "floors", "layers", "steps")
 
-    def __init__(self, steps: Steps, ends: Iterable[int]) -> None:
+    def __init__(self, steps: Steps, ends: dict[int, float]) -> None:
         self.steps = steps
-        self.layers: list[dict[int, float]] = []
-        self._peaks: list[float] = []
-        self.floors: list[float] = []
-        self.add(dict.fromkeys(ends, 1.0))
+        self.layers = [ends.copy()]
+        self.floors = [1.0]
+        self._peaks = [1.0]
+        self._reach: float | None = None
 
     @property
     def top(self) -> dict[int, float]:
@@ -129,9 +79,9 @@ class Side:
     def add(self, layer: dict[int, float]) -> None:
         """Stand a further layer on top."""
         self.layers.append(layer)
-        self._peaks.append(max(layer.values(), default=ABSENT))
         self.floors.append(min(layer.values(), default=ABSENT))
-        self._reach: float | None = None
+        self._peaks.append(max(layer.values(), default=ABSENT))
+        self._reach = None
 
     def look(self) -> None:
         """Read the strongest arc of everybody in the top layer, for a closer bound of the products to come."""
@@ -141,13 +91,19 @@ class Side:
             self._reach = max(products, default=ABSENT)
 
     def at_most(self, ties: int) -> float:
-        """An upper bound of the product of any walk of so many ties between anybody and this end."""
-        grown = len(self.layers)
-        if ties < grown:
+        """An upper bound of the product of any walk of so many ties between anybody and this end; below 0 where there is none."""
+        further = ties - len(self.layers)
+        if further < 0:
             return self._peaks[ties]
         if self._reach is None:
-            return self._peaks[-1] * self.steps.strongest ** (ties - grown + 1)
-        return self._reach * self.steps.strongest ** (ties - grown)
+            return self._peaks[-1] * self.steps.strongest ** (further + 1)
+        return self._reach * self.steps.strongest**further
+
+
+def odds_at_most(forward: Side, backward: Side, *, ties: int) -> float:
+    """An upper bound of the odds of any walk of exactly ``ties`` ties from one end to the other; `ABSENT` where an end has no arc."""
+    halves = [(forward.at_most(done), backward.at_most(ties - done)) for done in range(ties + 1)]
+    return min(ahead * behind if ahead >= 0 and behind >= 0 else ABSENT for ahead, behind in halves)
 
 
 class Limits(NamedTuple):
@@ -169,45 +125,16 @@ class Limits(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """Which side to extend, the bound of the rest of the chain, and how many arcs of each person in its top layer to follow."""
+    """Which side to extend, the bound of the rest of the chain, and for each person on top the strengths and how many arcs to follow."""
 
     side: Side
     rest: float
-    stops: list[int]
+    rows: list[tuple[int, float, Sequence[float], int]]
     arcs: int
 
 
-ARCS_PER_PERSON = 100
-"""Reading one more person's arcs costs about as much as following so many arcs."""
-
-
-class TooCostly(Exception):
-    """A search has cost more than it was given."""
-
-
-class Effort:
-    """How much more a search may cost, counted in arcs."""
-
-    __slots__ = ("_left",)
-
-    def __init__(self, arcs: float) -> None:
-        self._left = arcs
-
-    def spend(self, arcs: int) -> None:
-        """Take some.
-
-        Raises
-        ------
-        TooCostly
-            When none is left.
-        """
-        self._left -= arcs
-        if self._left < 0:
-            raise TooCostly
-
-
 class Layers:
-    """The layers of both ends for chains of exactly ``ties`` ties with odds of at least ``cut``.
+    """The layers of both ends for chains of exactly ``ties`` ties with odds of at least ``cut``, which meet nobody who is ``barred``.
 
     Attributes
     ----------
@@ -217,7 +144,9 @@ class Layers:
         How many arcs were followed.
     """
 
-    def __init__(self, forward: Side, backward: Side, *, ties: int, cut: float, limits: Limits, effort: Effort) -> None:
+    def __init__(
+        self, forward: Side, backward: Side, *, ties: int, cut: float, limits: Limits, effort: Effort, barred: frozenset[int]
+    ) -> None:
         self.forward = forward
         self.backward = backward
         self.ties = ties
@@ -225,18 +154,11 @@ class Layers:
         self.lost: list[float] = []
         self.arcs = 0
         self._effort = effort
-        self._sole = len(backward.top) == 1
+        self._barred = barred
         self._pinned: dict[int, int] = {}
         self._pin(forward.top, 0)
         self._pin(backward.top, ties)
         self._grow(limits)
-        self.rests = [backward.at_most(left) for left in range(ties + 1)]
-        self._reached: list[dict[int, float]] = [{} for _ in range(ties + 1)]
-        self._bounds: list[dict[int, float]] = [
-            {person: ABSENT for person, place in self._pinned.items() if place != ties - left} for left in range(ties + 1)
-        ]
-        self._onward: list[dict[int, dict[int, float]]] = [{} for _ in range(ties + 1)]
-        self._links: dict[int, dict[int, dict[int, float]]] = {}
 
     @property
     def closed(self) -> bool:
@@ -250,7 +172,7 @@ class Layers:
 
     def bound(self) -> float:
         """An upper bound of the odds of any chain."""
-        return max(0.0, min(self.forward.at_most(done) * self.backward.at_most(self.ties - done) for done in range(self.ties + 1)))
+        return max(0.0, odds_at_most(self.forward, self.backward, ties=self.ties))
 
     def meetings(self) -> list[float]:
         """The best odds of a walk through each person in whom the sides meet, falling; across a gap, the cut alone."""
@@ -259,99 +181,6 @@ class Layers:
         depth = len(self.forward.layers) - 1
         behind = self.backward.layers[self.ties - depth] if self.closed else {}
         return sorted((product * behind[person] for person, product in self.forward.top.items() if person in behind), reverse=True)
-
-    def rest(self, person: int, left: int, need: float) -> float:
-        """The product of a walk of exactly ``left`` ties from a person to a target: one of at least ``need``, or else a bound below it.
-
-        `ABSENT` where no walk can lie on a chain that reaches the cut.
-        """
-        if left < len(self.backward.layers):
-            return self.backward.layers[left].get(person, ABSENT)
-        reached = self._reached[left].get(person, ABSENT)
-        if reached >= need:
-            return reached
-        bound = self._bounds[left].get(person, self.rests[left])
-        if bound < need:
-            return bound
-        depth = self.ties - left
-        if depth < len(self.forward.layers) and person not in self.forward.layers[depth]:
-            bound = ABSENT
-        else:
-            bound = self._follow(person, left, need)
-        (self._bounds if bound < need else self._reached)[left][person] = bound
-        return bound
-
-    def _follow(self, person: int, left: int, need: float) -> float:
-        """`rest`, by the arcs of the person."""
-        steps, ahead = self.forward.steps, self.rests[left - 1]
-        least = need / ahead if ahead > 0 else NEVER if need > 0 else 0.0
-        strengths = steps.strengths(person, least)
-        stop = strong(strengths, least)
-        self._effort.spend(ARCS_PER_PERSON + stop)
-        neighbours = steps.neighbours(person, stop)
-        bound = strengths[stop] * ahead if stop < len(strengths) else ABSENT
-        within = self._within(left - 1)
-        if within is not None and within.keys().isdisjoint(neighbours):
-            return bound
-        if left > len(self.backward.layers):
-            for neighbour, strength in zip(neighbours, strengths, strict=False):
-                rest = strength * self.rest(neighbour, left - 1, need / strength)
-                if rest >= need:
-                    return rest
-                bound = max(bound, rest)
-            return bound
-        layer = self.backward.layers[left - 1]
-        sure = strengths[stop - 1] * self.backward.floors[left - 1]
-        if within is layer and sure >= need:
-            return sure
-        for neighbour, strength in zip(neighbours, strengths, strict=False):
-            rest = layer.get(neighbour)
-            if rest is not None:
-                if strength * rest >= need:
-                    return strength * rest
-                bound = max(bound, strength * rest)
-        return bound
-
-    def onward(self, person: int, left: int, _odds: float) -> dict[int, float]:
-        """The strongest arcs from a person with ``left`` ties to go, by rising neighbour, that may lie on a chain that reaches the cut."""
-        if left < len(self.backward.layers):
-            return self._linked(left).get(person, {})
-        arcs = self._onward[left].get(person)
-        if arcs is None:
-            arcs = self._onward[left][person] = self._ahead(person, left)
-        return arcs
-
-    def _ahead(self, person: int, left: int) -> dict[int, float]:
-        depth = self.ties - left
-        front = self.forward.layers[depth].get(person, ABSENT) if depth < len(self.forward.layers) else self.forward.at_most(depth)
-        weight = front * self.rests[left - 1]
-        need = self._need(weight)
-        strengths = self.forward.steps.strengths(person, need)
-        stop = strong(strengths, need)
-        if stop < len(strengths):
-            self._lose(weight * strengths[stop])
-        return dict(sorted(_strongest(self.forward.steps.neighbours(person, stop), strengths, self._within(left - 1)).items()))
-
-    def _linked(self, left: int) -> dict[int, dict[int, float]]:
-        """`onward` of everybody in a layer of the targets' side, turned round from the arcs that lead into the layer before it."""
-        if left not in self._links:
-            links: dict[int, dict[int, float]] = {}
-            steps = self.backward.steps
-            within = self._within(left)
-            front = self.forward.at_most(self.ties - left)
-            for person, product in sorted(self.backward.layers[left - 1].items()):
-                need = self._need(front * product)
-                strengths = steps.strengths(person, need)
-                stop = strong(strengths, need)
-                for neighbour, strength in _strongest(steps.neighbours(person, stop), strengths, within).items():
-                    links.setdefault(neighbour, {})[person] = strength
-            self._links[left] = links
-        return self._links[left]
-
-    def _within(self, left: int) -> dict[int, float] | None:
-        """The smallest layer that holds everybody with ``left`` ties to go."""
-        places = ((self.backward, left), (self.forward, self.ties - left))
-        return min((side.layers[place] for side, place in places if place < len(side.layers)), key=len, default=None)
 
     def _need(self, weight: float) -> float:
         """What a strength must reach when the rest of the chain weighs ``weight``."""
@@ -363,13 +192,21 @@ class Layers:
         if bound >= 0:
             self.lost.append(bound)
 
+    def _other(self, side: Side) -> Side:
+        return self.backward if side is self.forward else self.forward
+
+    def _place(self, side: Side, depth: int) -> int:
+        """The place on a chain, from 0 for the source, of those in a side's layer."""
+        return depth if side is self.forward else self.ties - depth
+
     def _grow(self, limits: Limits) -> None:
         while not self.whole:
             small, large = sorted((self.forward, self.backward), key=lambda side: len(side.top))
             if len(small.top) > limits.people:
                 return
             arcs = max(limits.arcs, min(limits.most_arcs, ARCS_PER_PERSON * len(self.forward.top)))
-            if self.ties > len(small.layers) + len(large.layers) - 1 and len(large.top) <= 2 * len(small.top):
+            about_to_meet = len(small.layers) + len(large.layers) - 1 == self.ties
+            if not about_to_meet and len(large.top) <= 2 * len(small.top):
                 large.look()
             plan = self._plan(small, arcs)
             if (plan is None or plan.arcs > ARCS_PER_PERSON * len(large.top)) and len(large.top) <= limits.people:
@@ -380,30 +217,32 @@ class Layers:
 
     def _plan(self, side: Side, arcs: int) -> _Plan | None:
         """How far the arcs of everybody in the top layer are to be followed; None when that is more than ``arcs`` in all."""
-        other = self.backward if side is self.forward else self.forward
-        rest = other.at_most(self.ties - len(side.layers))
-        stops: list[int] = []
+        rest = self._other(side).at_most(self.ties - len(side.layers))
+        rows: list[tuple[int, float, Sequence[float], int]] = []
         total = 0
         for person, product in side.top.items():
             need = self._need(product * rest)
-            stop = strong(side.steps.strengths(person, need), need)
-            stops.append(stop)
-            total += stop
+            strengths = side.steps.strengths(person, need)
+            count = strong(strengths, need)
+            rows.append((person, product, strengths, count))
+            total += count
             if total > arcs:
                 return None
-        self._effort.spend(len(stops) * ARCS_PER_PERSON // 4)
-        return _Plan(side, rest, stops, total)
+        self._effort.spend(ARCS_PER_LOOK * len(rows))
+        return _Plan(side, rest, rows, total)
 
     def _extend(self, plan: _Plan) -> None:
         side = plan.side
         depth = len(side.layers)
-        other = self.backward if side is self.forward else self.forward
-        meeting = other.layers[self.ties - depth] if self.ties - depth < len(other.layers) else None
+        others = self._other(side).layers
+        meeting = others[self.ties - depth] if self.ties - depth < len(others) else None
         grown = self._followed(plan, meeting)
         if meeting is not None:
             for person in [person for person, product in grown.items() if product * meeting[person] < self.cut]:
                 self._lose(grown.pop(person) * meeting[person])
-        place = depth if side is self.forward else self.ties - depth
+        for person in grown.keys() & self._barred:
+            del grown[person]
+        place = self._place(side, depth)
         for person, pinned in self._pinned.items():
             if pinned != place:
                 grown.pop(person, None)
@@ -414,19 +253,18 @@ class Layers:
 
     def _followed(self, plan: _Plan, meeting: dict[int, float] | None) -> dict[int, float]:
         """Everybody one tie further, with the best product; only people in ``meeting``, where one is given."""
-        steps = plan.side.steps
+        neighbours_of = plan.side.steps.neighbours
         flat: list[tuple[float, Sequence[int]]] = []
         mixed: list[tuple[float, Sequence[int], Sequence[float]]] = []
-        for (person, product), stop in zip(plan.side.top.items(), plan.stops, strict=True):
-            strengths = steps.strengths(person, NEVER)
-            if stop < len(strengths):
-                self._lose(product * strengths[stop] * plan.rest)
-            if stop and strengths[0] == strengths[stop - 1]:
-                flat.append((product * strengths[0], steps.neighbours(person, stop)))
-            elif stop:
-                mixed.append((product, steps.neighbours(person, stop), strengths))
+        for person, product, strengths, count in plan.rows:
+            if count < len(strengths):
+                self._lose(product * strengths[count] * plan.rest)
+            if is_flat(strengths, count):
+                flat.append((product * strengths[0], neighbours_of(person, count)))
+            elif count:
+                mixed.append((product, neighbours_of(person, count), strengths))
         grown: dict[int, float] = {}
-        # Where strengths have few levels, most are runs of one strength: whole slices at once, the strongest last.
+        # Where strengths have few levels, most people's are of one: whole slices at once, the strongest last.
         for product, neighbours in sorted(flat, key=itemgetter(0)):
             grown.update(zip(neighbours if meeting is None else meeting.keys() & neighbours, repeat(product), strict=False))
         for product, neighbours, strengths in mixed:
@@ -444,17 +282,5 @@ class Layers:
         self._pinned[person] = place
         for side in (self.forward, self.backward):
             for depth, other in enumerate(side.layers):
-                if (depth if side is self.forward else self.ties - depth) != place:
+                if self._place(side, depth) != place:
                     other.pop(person, None)
-
-
-def _strongest(neighbours: Sequence[int], strengths: Sequence[float], within: dict[int, float] | None) -> dict[int, float]:
-    """The strongest of the parallel arcs to each neighbour; only people in ``within``, where one is given."""
-    if neighbours and strengths[0] == strengths[len(neighbours) - 1]:
-        return dict.fromkeys(neighbours if within is None else within.keys() & neighbours, strengths[0])
-    arcs: dict[int, float] = {}
-    if within is None or not within.keys().isdisjoint(neighbours):
-        for neighbour, strength in zip(neighbours, strengths, strict=False):
-            if within is None or neighbour in within:
-                arcs.setdefault(neighbour, strength)
-    return arcs

@@ -1,8 +1,8 @@
 """Rounds: chains of one exact number of ties, those above a threshold first, then those above a lower one.
 
-A walk along the arcs that `graphcap.search.layers` lets stand, from the source and by rising number, meets the chains in the order of their
-numbers. So once enough equal chains are counted, a later one has to be better to be of use, which ends a round early where most chains are
-equal.
+A walk along the ways that are left open (`graphcap.search.ways`), from the source and by rising number, meets the chains in the order of
+their numbers. So once enough equal chains are counted, a later one has to be better to be of use, which ends a round early where most
+chains are equal.
 """
 
 from __future__ import annotations
@@ -12,34 +12,29 @@ from bisect import insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphcap.search.layers import ABSENT, Effort, Layers, Limits, Side, Steps, TooCostly
+from graphcap.search.ground import DECIMALS, NOISE, STEP, cut_of
+from graphcap.search.layers import ABSENT, Limits, TooCostly
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from graphcap.search.ground import Ground
+    from graphcap.search.tables import TableWays
+    from graphcap.search.ways import Ways
 
-    from graphcap.network import Network
-    from graphcap.search.tables import TableLayers, Tables
-
-DECIMALS = 12
-"""Odds that agree to so many decimals are equal."""
-STEP = 10.0**-DECIMALS
-NOISE = 2e-15
-"""More than the odds of one chain can differ when its strengths are multiplied in another order (8 roundings of values below 1)."""
 TIED_CAP = 1_000
 """Equal chains are counted up to here: 1,000 means 1,000 or more."""
 SMALL = Limits(people=60, arcs=5_000, most_arcs=5_000)
 """A search this small reads everything at once, without a threshold."""
-LARGE = Limits(people=2_000, arcs=60_000, most_arcs=300_000)
-"""Layers of a threshold's round; beyond it a gap is left and filled as far as needed."""
+LARGE = Limits(people=2_000, arcs=60_000, most_arcs=150_000)
+"""Layers of a threshold's round."""
+MANY_ARCS = 20_000
+"""So many arcs followed without finding a chain make it worth asking whether there is any."""
 QUICK_ARCS = 2_000
 """A round that followed fewer arcs was quick: the threshold may fall faster."""
 FIRST_FALL = 0.02
 FALL_GROWTH = 1.5
 QUICK_FALL_GROWTH = 2.5
 """How fast the threshold falls: its logarithm by 0.02 at first, then by half as much again each round, or more after a quick one."""
-LEAST_EFFORT = 2_000_000
-EFFORT_PER_ARC = 0.15
-"""What a search may cost before it turns to tables, which cost so much for each arc of the network."""
+TRIES_GROWTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +54,6 @@ class FoundChain:
     people: tuple[int, ...]
     odds: float
     tied_with: int
-
-
-class Ground:
-    """What all rounds of a search share: the two ends, the allowed arcs, and how much more the search may cost before it turns to tables."""
-
-    def __init__(
-        self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, avoid: Collection[int]
-    ) -> None:
-        self.source = source
-        self._targets = targets
-        self._outgoing = Steps(network.outgoing, kinds=kinds, avoid=avoid)
-        self._incoming = Steps(network.incoming, kinds=kinds, avoid=avoid)
-        self._effort = Effort(LEAST_EFFORT + EFFORT_PER_ARC * len(network.outgoing.neighbours))
-        self._tables: Tables | None = None
-        self._whole = {"network": network, "max_ties": max_ties, "kinds": kinds, "avoid": avoid}
-
-    def layers(self, ties: int, threshold: float, limits: Limits) -> Layers | TableLayers:
-        """Who can stand where on chains of exactly ``ties`` ties whose rounded odds reach the threshold."""
-        if self._tables is not None:
-            from graphcap.search.tables import TableLayers
-
-            return TableLayers(self._tables, ties=ties, cut=cut_of(threshold))
-        forward, backward = Side(self._outgoing, (self.source,)), Side(self._incoming, self._targets)
-        return Layers(forward, backward, ties=ties, cut=cut_of(threshold), limits=limits, effort=self._effort)
-
-    def tabulate(self) -> None:
-        """Look at the whole network at once from here on."""
-        from graphcap.search.tables import Tables
-
-        self._tables = Tables(source=self.source, targets=self._targets, incoming=self._incoming, **self._whole)
-
-
-def cut_of(rounded: float) -> float:
-    """What odds must reach, at least, to round to ``rounded``."""
-    return rounded - STEP / 2 - NOISE if rounded > 0 else ABSENT
 
 
 class _Kept:
@@ -136,7 +96,7 @@ class _Kept:
 
 
 class _Descent:
-    """All chains between the two ends of layers, in the order of their numbers, as far as they can be of use.
+    """All chains along the open ways, in the order of their numbers, as far as they can be of use.
 
     Attributes
     ----------
@@ -144,19 +104,19 @@ class _Descent:
         An upper bound of the odds of the chains that were left out; `ABSENT` when none were.
     """
 
-    __slots__ = ("_kept", "_layers", "_path", "lost")
+    __slots__ = ("_kept", "_path", "_ways", "lost")
 
-    def __init__(self, layers: Layers | TableLayers, kept: _Kept, source: int) -> None:
-        self._layers = layers
+    def __init__(self, ways: Ways | TableWays, kept: _Kept, source: int) -> None:
+        self._ways = ways
         self._kept = kept
         self._path = [source]
         self.lost = ABSENT
 
     def go(self, left: int, product: float) -> None:
         """Follow every arc from the last person on the path, with ``left`` ties to go."""
-        kept, path, rest_of = self._kept, self._path, self._layers.rest
-        bound = self._layers.rests[left - 1]
-        for neighbour, strength in self._layers.onward(path[-1], left, product).items():
+        kept, path, rest_of = self._kept, self._path, self._ways.rest
+        bound = self._ways.rests[left - 1]
+        for neighbour, strength in self._ways.onward(path[-1], left, product).items():
             odds = product * strength
             if odds * bound < kept.cut:
                 self.lost = max(self.lost, odds * bound)
@@ -181,20 +141,21 @@ class Length:
     chains
         The best chains found so far, at most ``best``, none missing among those better than the last round's threshold.
     remaining
-        An upper bound of the odds of any other chain; `ABSENT` when none is left, or no more are wanted.
+        An upper bound of the odds of any other chain; below 0 when none is left, or no more are wanted.
     """
 
     def __init__(self, ground: Ground, *, ties: int, best: int) -> None:
         self.ties = ties
         self.chains: list[FoundChain] = []
-        self.remaining = 1.0
+        self.remaining = ground.bound(ties)
         self._ground = ground
         self._best = best
-        self._layers: Layers | TableLayers | None = None
+        self._ways: Ways | TableWays | None = None
         self._tries: list[float] = []
-        self._top = 1.0
-        self._threshold = 1.0
+        self._top = self._threshold = 1.0
         self._fall = FIRST_FALL
+        self._arcs = 0
+        self._doubtful = True
 
     @property
     def exhausted(self) -> bool:
@@ -209,15 +170,21 @@ class Length:
             self._ground.tabulate()
             self._tries = []
             self._round(floor)
+        self._ground.linked |= bool(self.chains)
 
     def _round(self, floor: float) -> None:
-        layers = self._layers if self._layers is not None and self._tries else self._lower(floor)
-        if not self._tries:
-            self.remaining = max(layers.lost, default=ABSENT)
-            return
-        lowest = max(self._tries[-1], floor)
+        ways = self._ways if self._ways is not None and self._tries else self._lower(floor)
+        if self._is_vain(ways):
+            self.remaining = ABSENT
+        elif not self._tries:
+            self.remaining = max(ways.lost, default=ABSENT)
+        else:
+            self._descend(ways, max(self._tries[-1], floor))
+
+    def _descend(self, ways: Ways | TableWays, lowest: float) -> None:
+        """Find all chains whose rounded odds are ``lowest`` or more, as far as they are wanted."""
         kept = _Kept(self._best, lowest)
-        descent = _Descent(layers, kept, self._ground.source)
+        descent = _Descent(ways, kept, self._ground.source)
         descent.go(self.ties, 1.0)
         self.chains = kept.chains()
         if lowest == self._tries[-1]:
@@ -227,38 +194,47 @@ class Length:
         elif self._tries:
             self.remaining = lowest - STEP
         else:
-            self.remaining = max(descent.lost, max(layers.lost, default=ABSENT))
+            self.remaining = max(descent.lost, max(ways.lost, default=ABSENT))
 
-    def _lower(self, floor: float) -> Layers | TableLayers:
-        """Layers of the next threshold, and the thresholds to try within them."""
-        if self._layers is None:
-            layers = self._first_layers()
-        else:
-            growth = FALL_GROWTH if self._layers.arcs > QUICK_ARCS else QUICK_FALL_GROWTH
-            if self.chains:
-                # about twice the chains wanted, if their number grows like the ``ties``-th power of the fall
-                growth = min(growth, (2 * self._best / len(self.chains)) ** (1 / self.ties))
-            self._fall *= growth
-            lower = min(self.remaining, self._top * math.exp(-self._fall), self._threshold - STEP)
-            self._threshold = max(round(max(lower, floor), DECIMALS), 0.0)
-            layers = self._ground.layers(self.ties, self._threshold, LARGE)
-        self._layers = layers
-        self._tries = self._worth_trying(layers.meetings())
-        return layers
+    def _is_vain(self, ways: Ways | TableWays) -> bool:
+        """Whether there is surely no chain: asked once, where nothing was found yet and the search grows costly."""
+        costly = self._arcs > MANY_ARCS or (bool(self._tries) and not ways.whole)
+        if not costly or not self._doubtful or self._ground.linked:
+            return False
+        self._doubtful = False
+        return not self._ground.may_have(self.ties)
 
-    def _first_layers(self) -> Layers | TableLayers:
-        layers = self._ground.layers(self.ties, 0.0, SMALL)
+    def _lower(self, floor: float) -> Ways | TableWays:
+        """The ways of the next threshold, and the thresholds to try along them."""
+        ways = self._first_ways() if self._ways is None else self._next_ways(self._ways, floor)
+        self._ways = ways
+        self._arcs += ways.arcs
+        self._tries = self._worth_trying(ways.meetings())
+        return ways
+
+    def _first_ways(self) -> Ways | TableWays:
+        ways = self._ground.ways(self.ties, 0.0, SMALL)
         self._threshold = 0.0
-        if not layers.whole:
-            self._top = layers.bound()
+        if not ways.whole:
+            self._top = ways.bound()
             self._threshold = round(self._top, DECIMALS)
-            layers = self._ground.layers(self.ties, self._threshold, LARGE)
-        return layers
+            ways = self._ground.ways(self.ties, self._threshold, LARGE)
+        return ways
+
+    def _next_ways(self, ways: Ways | TableWays, floor: float) -> Ways | TableWays:
+        growth = FALL_GROWTH if ways.arcs > QUICK_ARCS else QUICK_FALL_GROWTH
+        if self.chains:
+            # for about twice the chains wanted, if their number grows like the ``ties``-th power of the fall
+            growth = min(growth, (2 * self._best / len(self.chains)) ** (1 / self.ties))
+        self._fall *= growth
+        lower = min(self.remaining, self._top * math.exp(-self._fall), self._threshold - STEP)
+        self._threshold = max(round(max(lower, floor), DECIMALS), 0.0)
+        return self._ground.ways(self.ties, self._threshold, LARGE)
 
     def _worth_trying(self, meetings: list[float]) -> list[float]:
-        """Thresholds to try within the layers, rising: the last is reached by one walk, or by all that are wanted, then by four times as many each.
+        """Thresholds to try, rising: the last is reached by one walk, or by all that are wanted, each before it by four times as many.
 
-        Walks may meet somebody twice, so that the first threshold need not give as many chains.
+        Walks may meet somebody twice, so that a threshold need not give as many chains.
         """
         if not meetings:
             return []
@@ -266,5 +242,5 @@ class Length:
         place = self._best
         while place <= len(meetings):
             places.append(place)
-            place *= 4
+            place *= TRIES_GROWTH
         return sorted({self._threshold, *(max(self._threshold, round(meetings[place - 1], DECIMALS)) for place in places)})

@@ -1,7 +1,7 @@
 """Tables: everybody's best product onward to a target, over the whole network, for a search that would follow too many arcs one by one.
 
-That happens where hardly any tie stands out: when nearly all strengths are alike, or when two large parts of a network have no chain between
-them. A pass over all arcs for each tie of a chain then costs less. The answer is the same as without.
+That happens where hardly any tie stands out: when nearly all strengths are alike, or when two large parts of a network have no chain
+between them. A pass over all arcs for each tie of a chain then costs less. The answer is the same as without.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphcap.network import Network
-    from graphcap.search.layers import Steps
+    from graphcap.search.steps import Steps
 
     Floats = npt.NDArray[np.float64]
 
@@ -34,7 +34,8 @@ FEW_PEOPLE = 3_000
 class Tables:
     """For each number of ties, the best product of a walk of exactly so many from each person to a target, `ABSENT` where there is none.
 
-    Walks come back neither to the source nor to the target when there is one alone. The last table is filled for the source's neighbours only.
+    Walks come back neither to the source nor to the target when there is one alone. The last table is filled for the source's
+    neighbours only.
 
     Attributes
     ----------
@@ -68,7 +69,7 @@ class Tables:
             table = self._pulled_by(near, table) if ties == max_ties - 1 else self._one_tie_more(table)
             table[barred] = ABSENT
             self._tables.append(table)
-        self.rests = [memoryview(table) for table in self._tables]
+        self.rests = [memoryview(table.data) for table in self._tables]
         self.peaks = [float(table.max()) for table in self._tables]
         self.firsts = [ABSENT, *(float(self._pulled_by((source,), table)[source]) for table in self._tables)]
 
@@ -133,8 +134,8 @@ def _products(before: Floats, neighbours: npt.NDArray[np.uint32], strengths: Flo
     return products
 
 
-class TableLayers:
-    """What `graphcap.search.layers.Layers` tells about chains of exactly ``ties`` ties with odds of at least ``cut``, from tables."""
+class TableWays:
+    """What `graphcap.search.ways.Ways` tells about chains of exactly ``ties`` ties with odds of at least ``cut``, from tables."""
 
     whole = False
     arcs = 0

@@ -25,7 +25,9 @@ def strongest(arcs: list[Arc], *, kinds: Collection[str], avoid: Collection[int]
     return steps
 
 
-def all_chains(steps: dict[int, dict[int, float]], source: int, targets: Collection[int], max_ties: int) -> list[tuple[tuple[int, ...], float]]:
+def all_chains(
+    steps: dict[int, dict[int, float]], source: int, targets: Collection[int], max_ties: int
+) -> list[tuple[tuple[int, ...], float]]:
     """Every chain from the source to a target, in no order."""
     found = []
 

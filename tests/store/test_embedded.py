@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import subprocess
@@ -210,6 +211,19 @@ def test_a_second_writer_waits_for_a_first_that_is_about_to_end(tmp_path):
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "store")], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
         assert kept(tmp_path / "store", people_of(0)).network().origin.generation == 1
+
+
+def test_a_lock_on_a_file_that_was_just_removed_is_no_lock(tmp_path, monkeypatch):
+    flock, removed = fcntl.flock, []
+
+    def after_its_owner_removed_it(descriptor, operation):
+        if not removed:
+            removed.append((tmp_path / "store" / "lock").unlink())
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", after_its_owner_removed_it)
+    with EmbeddedStore(tmp_path / "store").writing(), pytest.raises(StoreLocked):
+        kept(tmp_path / "store", people_of(0))
 
 
 def test_readers_need_no_lock(tmp_path):

@@ -23,6 +23,7 @@ import pytest
 from graphcap.build import build
 from graphcap.columns import BLOCK, ITEM_SIZES
 from graphcap.errors import StoreDamaged, StoreError
+from graphcap.store.columnfile import seed_of
 from graphcap.store.embedded import EmbeddedStore
 from written import records_of, tie
 
@@ -265,6 +266,13 @@ def test_single_blocks_of_an_older_generation_do_not_pass(store):
         assert isinstance(all_or_error(store), StoreDamaged) != same
 
 
+def test_the_same_column_of_another_generation_has_other_checksums():
+    assert (
+        len({seed_of("1", "ties.kinds"), seed_of("2", "ties.kinds"), seed_of("1", "ties.targets"), seed_of("1@2025-01-01", "ties.kinds")})
+        == 4
+    )
+
+
 GARBAGE = [
     b"",
     b"\n",
@@ -436,6 +444,7 @@ ZYGOTE = """
 import os, signal, sys
 sys.path[:0] = [os.environ["HELPERS"]]
 import graphcap.build, graphcap.store.generation, graphcap.store.lock
+from graphcap.store.columnfile import seed_of
 from graphcap.store.embedded import EmbeddedStore
 from test_faults import STEPS, commit, versions
 

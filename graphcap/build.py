@@ -126,7 +126,9 @@ def _both_written(written: Written, mutual: npt.NDArray[np.bool_], *, counts: tu
     together = merge([keys, turned])
     twice = together[1:][together[1:] == together[:-1]]
     first = np.searchsorted(keys, twice)
-    return first, np.searchsorted(keys, tie_keys(targets[first], sources[first], kinds[first], counts=counts))
+    reverses = tie_keys(targets[first], sources[first], kinds[first], counts=counts)
+    order = np.argsort(reverses)  # places are found many times faster in order
+    return first[order], np.searchsorted(keys, reverses[order])
 
 
 def ties_of(written: Written, people: int) -> Ties:

@@ -34,8 +34,8 @@ TIES_SCHEMA = pa.schema(
         pa.field("source_file", pa.string()),
     ]
 )
-"""Ends are positions in the people table, kinds positions in `Records.tie_kinds`. Sorted by source, target, kind name; one row each. The first
-three columns always stand; an optional column stands only where some row has a value."""
+"""Ends are positions in the people table, kinds positions in `Records.tie_kinds`. Sorted by source, target, kind name; one row each.
+The first three columns always stand; an optional column stands only where some row has a value."""
 
 EVENTS_SCHEMA = pa.schema(
     [
@@ -50,7 +50,8 @@ EVENTS_SCHEMA = pa.schema(
         pa.field("id", pa.string()),
     ]
 )
-"""Sorted by time, then source, target, kind name, id. ``target`` is null for an achievement that everybody saw. Optional columns as above."""
+"""Sorted by time, then source, target, kind name, id. ``target`` is null for an achievement that everybody saw. Optional
+columns as above."""
 
 
 def _empty(schema: pa.Schema) -> pa.Table:

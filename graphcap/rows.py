@@ -152,9 +152,7 @@ class ColumnRows(Sequence[Row]):
     def labelled(self, count: int) -> list[dict[str, Any]]:
         """The first rows by column, with people as they are called (see `IdColumn.labels`)."""
         stop = min(count, self._length)
-        columns = [
-            column.labels(0, stop) if isinstance(column, IdColumn) else column.values(0, stop) for column in self.columns.values()
-        ]
+        columns = [column.labels(0, stop) if isinstance(column, IdColumn) else column.values(0, stop) for column in self.columns.values()]
         return [dict(zip(self.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def __iter__(self) -> Iterator[Row]:

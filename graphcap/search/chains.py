@@ -4,8 +4,8 @@ A chain visits nobody twice, each step takes its strongest allowed arc, and the 
 Chains are ordered by odds (rounded to 12 decimals) falling, then by fewer ties, then by the numbers of the people from the left.
 
 Each exact number of ties is searched for itself (`graphcap.search.rounds`): find every chain whose odds reach a threshold, and lower the
-threshold while chains of lower odds may be among the best. Where that would follow too many arcs one by one, numpy looks at all of them at once
-(`graphcap.search.tables`), with the same answer.
+threshold while chains of lower odds may be among the best. Where that would follow too many arcs one by one, numpy looks at all of them
+at once (`graphcap.search.tables`), with the same answer.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
 
 
 def strongest_arc(network: Network, source: int, target: int, kinds: bytes | None) -> tuple[float, int] | None:
-    """Strength and kind of the strongest allowed arc between two people, among equals the smallest kind number; None where there is none."""
+    """Strength and kind of the strongest allowed arc between two people, among equals the smallest kind number; None where none is."""
     arcs, start, end = network.outgoing, source, target
     if network.incoming.degree(target) < arcs.degree(source):
         arcs, start, end = network.incoming, target, source

@@ -8,10 +8,10 @@ import random
 from pathlib import Path
 
 import pytest
-from search.brute import all_chains, ranked, strongest
-from networks import Arc, both_ways, network_of
 
 from graphcap.search.chains import best_chains
+from networks import Arc, both_ways, network_of
+from search.brute import all_chains, ranked, strongest
 
 REFERENCE = os.environ.get("GRAPHCAP_REFERENCE_DATA")
 SETS = {

@@ -4,8 +4,8 @@ A chain visits nobody twice, each step takes its strongest allowed arc, and the 
 Chains are ordered by odds (rounded to 12 decimals) falling, then by fewer ties, then by the numbers of the people from the left.
 
 Each exact number of ties is searched for itself (`graphcap.search.rounds`): find every chain whose odds reach a threshold, and lower the
-threshold while chains of lower odds may be among the best. Where that would follow too many arcs one by one, numpy looks at all of them
-at once (`graphcap.search.tables`), with the same answer.
+threshold while chains of lower odds may be among the best. Where that would follow too many arcs one by one, numpy looks at all of them at
+once (`graphcap.search.tables`), with the same answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphcap.network import Network
 
-__all__ = ["Found", "FoundChain", "best_chain", "best_chains", "order", "strongest_arc"]
+__all__ = ["Found", "FoundChain", "best_chains", "strongest_arc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,6 @@ def best_chains(
     return Found(tuple(chains), tuple(length.chains[0] for length in lengths if length.chains))
 
 
-def best_chain(ground: Ground, ties: range) -> FoundChain | None:
-    """The best chain of any of these numbers of ties, by odds; None where there is none."""
-    return next(iter(_warmest([Length(ground, ties=number, best=1) for number in ties], 1)), None)
-
-
 def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:
     """The best chains, fewer ties first."""
     chains: list[FoundChain] = []
@@ -95,8 +90,8 @@ def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:
 def _warmest(lengths: list[Length], best: int) -> list[FoundChain]:
     """The best chains, higher odds first."""
     while True:
-        chains = sorted((chain for length in lengths for chain in length.chains), key=order)[:best]
-        lowest, most_people = order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
+        chains = sorted((chain for length in lengths for chain in length.chains), key=_order)[:best]
+        lowest, most_people = _order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
         unsettled = [
             length
             for length in lengths
@@ -108,8 +103,7 @@ def _warmest(lengths: list[Length], best: int) -> list[FoundChain]:
         length.advance(floor=-lowest if length.ties + 1 < most_people else round(STEP - lowest, DECIMALS))
 
 
-def order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
-    """What chains are sorted by: higher odds, then fewer ties, then lower numbers from the left."""
+def _order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
     return -round(chain.odds, DECIMALS), len(chain.people), chain.people
 
 

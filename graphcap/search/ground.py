@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING
 
 from graphcap.search.layers import ABSENT, Effort, Layers, Limits, Side, odds_at_most
@@ -10,7 +9,7 @@ from graphcap.search.steps import EvenSteps, Steps
 from graphcap.search.ways import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from graphcap.network import Network
     from graphcap.search.tables import Tables, TableWays
@@ -56,22 +55,6 @@ class Ground:
         self._barred = frozenset(avoid)
         self._effort = Effort(LEAST_EFFORT + EFFORT_PER_ARC * len(network.outgoing.neighbours))
         self._tables: Tables | None = None
-
-    def without(self, people: Collection[int]) -> Ground:
-        """The same ground where these people are on no chain either."""
-        other = copy(self)
-        other._barred = self._barred.union(people)  # noqa: SLF001 - its own class
-        other._effort = Effort(LEAST_EFFORT + EFFORT_PER_ARC * len(self._network.outgoing.neighbours))  # noqa: SLF001
-        other._tables = None  # noqa: SLF001
-        return other
-
-    def after(self, person: int) -> Sequence[int]:
-        """Whom a person can ask."""
-        return self._outgoing.all_neighbours(person)
-
-    def before(self, person: int) -> Sequence[int]:
-        """Who can ask a person."""
-        return self._incoming.all_neighbours(person)
 
     def ways(self, ties: int, threshold: float, limits: Limits) -> Ways | TableWays:
         """The ways of chains of exactly ``ties`` ties whose rounded odds reach the threshold."""

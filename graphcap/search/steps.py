@@ -64,10 +64,6 @@ class Steps:
                 held = self._neighbours[person]
         return held[:count]
 
-    def all_neighbours(self, person: int) -> Sequence[int]:
-        """The other ends of all of a person's allowed arcs."""
-        return self.neighbours(person, len(self.strengths(person, 0.0)))
-
     def _read(self, person: int) -> Sequence[float]:
         if len(self._strengths) >= HELD_PEOPLE:
             for held in (self._strengths, self._neighbours, self._longer):

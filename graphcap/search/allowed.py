@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,20 +26,21 @@ class AllowedArcs(NamedTuple):
     strengths: npt.NDArray[np.float64]
 
 
-def allowed_arcs(network: Network, kinds: bytes | None = None, avoid: Collection[int] = ()) -> AllowedArcs:
+def allowed_arcs(network: Network, kinds: bytes | None = None, avoid: Collection[int] = (), *, incoming: bool = False) -> AllowedArcs:
     """Arcs of the allowed kinds (all when None), without those that leave or enter the people to avoid, who keep their numbers.
 
-    Nothing is copied but the offsets when everything is allowed.
+    Nothing is copied but the offsets when everything is allowed. ``incoming``: those that enter each person instead of those that leave.
     """
-    outgoing = network.outgoing
-    offsets = outgoing.offsets.array().astype(np.int64)
-    neighbours, strengths = outgoing.neighbours.array(), outgoing.strengths.array()
+    arcs = network.incoming if incoming else network.outgoing
+    with ThreadPoolExecutor() as threads:  # columns are verified side by side
+        neighbours, strengths = threads.map(lambda column: column.array(), (arcs.neighbours, arcs.strengths))
+    offsets = arcs.offsets.array().astype(np.int64)
     if kinds is None and not avoid:
         return AllowedArcs(offsets, neighbours, strengths)
     avoided = members(len(network), avoid)
     keep = ~(avoided[neighbours] | np.repeat(avoided, np.diff(offsets)))
     if kinds is not None:
-        keep &= np.frombuffer(kinds, dtype=bool)[outgoing.kinds.array()]
+        keep &= np.frombuffer(kinds, dtype=bool)[arcs.kinds.array()]
     kept_before = np.concatenate(([0], np.cumsum(keep)))
     return AllowedArcs(kept_before[offsets], neighbours[keep], strengths[keep])
 

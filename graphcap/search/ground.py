@@ -94,7 +94,6 @@ class Ground:
                 max_ties=self.max_ties,
                 kinds=self._kinds,
                 avoid=self._barred,
-                incoming=self._incoming,
             )
 
     def _sides(self) -> tuple[Side, Side]:

@@ -104,9 +104,6 @@ def reach(network: Network, targets: Sequence[int], *, max_ties: int, kinds: byt
         message = f"a chain has 1 to {MOST_TIES} ties, not {max_ties}"
         raise InputError(message)
     sought = members(len(network), targets) & ~members(len(network), avoid)
-    columns = network.outgoing
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        list(threads.map(lambda column: column.array(), (columns.strengths, columns.neighbours)))  # verified side by side
     arcs = allowed_arcs(network, kinds, avoid)
     pieces, steps = _pieces(arcs), np.empty(len(arcs.strengths), dtype=np.uint8)
     layers = [_at_targets(sought)]

@@ -1,41 +1,38 @@
-"""Tables: everybody's best product onward to a target, over the whole network, for a search that would follow too many arcs one by one.
+"""Tables: the best products onward to a target, many people at a time, for a search that would follow too many arcs one by one.
 
-That happens where hardly any tie stands out: when nearly all strengths are alike, or when two large parts of a network have no chain
-between them. A pass over all arcs for each tie of a chain then costs less. The answer is the same as without.
+That happens where hardly any tie stands out: when nearly all strengths are alike, when both ends have very many ties, or when two large
+parts of a network have no chain between them. The people near the targets, and those near the source, are then grown side by side, the
+cheaper side first, until they meet: numpy looks at all arcs of a side at once. The answer is the same as without.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphcap.search.allowed import allowed_arcs
+from graphcap.search.allowed import AllowedArcs, allowed_arcs
 from graphcap.search.layers import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterator
 
     import numpy.typing as npt
 
     from graphcap.network import Network
-    from graphcap.search.steps import Steps
 
     Floats = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[np.intp]
 
-ARCS_AT_ONCE = 1 << 17
-"""Arcs of one piece of work: its arrays stay in the cache of a core."""
-FEW_PEOPLE = 3_000
-"""So many people are followed one by one in less time than a pass over a large network takes."""
+ARCS_AT_ONCE = 1 << 20
+"""Arcs that are looked at together: a bound on memory."""
 
 
 class Tables:
-    """For each number of ties, the best product of a walk of exactly so many from each person to a target, `ABSENT` where there is none.
+    """For each number of ties, the best product of a walk of exactly so many from a person to a target, `ABSENT` where there is none.
 
-    Walks come back neither to the source nor to the target when there is one alone. The last table is filled for the source's
-    neighbours only.
+    Walks come back neither to the source nor to the target when there is one alone. A table is filled for those people alone who can
+    stand so many ties before the end of a chain from the source.
 
     Attributes
     ----------
@@ -48,81 +45,87 @@ class Tables:
     """
 
     def __init__(
-        self,
-        network: Network,
-        source: int,
-        targets: Collection[int],
-        *,
-        max_ties: int,
-        kinds: bytes | None,
-        avoid: Collection[int],
-        incoming: Steps,
+        self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, avoid: Collection[int]
     ) -> None:
-        self._arcs = allowed_arcs(network, kinds, avoid)
-        self._incoming = incoming
-        barred = [source, *(targets if len(targets) == 1 else ())]
-        near = np.unique(self._of(source)[0]).tolist()
-        table = np.full(len(network), ABSENT)
-        table[list(targets)] = 1.0
-        self._tables = [table]
-        for ties in range(1, max_ties):
-            table = self._pulled_by(near, table) if ties == max_ties - 1 else self._one_tie_more(table)
-            table[barred] = ABSENT
-            self._tables.append(table)
+        self._outgoing = allowed_arcs(network, kinds, avoid)
+        symmetric = network.incoming.neighbours is network.outgoing.neighbours
+        self._incoming = self._outgoing if symmetric else allowed_arcs(network, kinds, avoid, incoming=True)
+        self._barred = [source, *(targets if len(targets) == 1 else ())]
+        start = np.array([source], np.intp)
+        self._tables = [np.full(len(network), ABSENT)]
+        self._tables[0][list(targets)] = 1.0
+        self._fill(start, max_ties)
         self.rests = [memoryview(table.data) for table in self._tables]
         self.peaks = [float(table.max()) for table in self._tables]
-        self.firsts = [ABSENT, *(float(self._pulled_by((source,), table)[source]) for table in self._tables)]
+        self.firsts = [ABSENT, *(float(self._pulled_by(start, table)[source]) for table in self._tables)]
 
     def onward(self, person: int, left: int, least: float) -> tuple[dict[int, float], float]:
         """A person's strongest arcs, by rising neighbour, that lead on with at least ``least``, and the best product of the others."""
-        neighbours, strengths = self._of(person)
+        own = slice(*self._outgoing.offsets[person : person + 2])
+        neighbours, strengths = self._outgoing.neighbours[own], self._outgoing.strengths[own]
         hopes = _products(self._tables[left - 1], neighbours, strengths)
         chosen = hopes >= max(least, 0.0)
         lost = float(hopes[~chosen].max(initial=ABSENT))
         # the strongest of parallel arcs comes last, and stays
         return dict(sorted(zip(neighbours[chosen].tolist(), strengths[chosen].tolist(), strict=True))), lost
 
-    def _of(self, person: int) -> tuple[npt.NDArray[np.uint32], Floats]:
-        own = slice(*self._arcs.offsets[person : person + 2])
-        return self._arcs.neighbours[own], self._arcs.strengths[own]
+    def _fill(self, start: Numbers, max_ties: int) -> None:
+        """Fill the tables from the targets, and those for people near the source by what these people's arcs lead to."""
+        balls = [start, self._one_tie_further(start)]
+        while len(self._tables) + len(balls) <= max_ties:
+            reached = np.flatnonzero(self._tables[-1] >= 0)
+            if _count(self._incoming, reached) <= _count(self._outgoing, balls[-1]):
+                self._add(self._pushed_from(reached, self._tables[-1]))
+            else:
+                balls.append(np.union1d(balls[-1], self._one_tie_further(balls[-1])))
+        for left in range(len(self._tables), max_ties):
+            self._add(self._pulled_by(balls[max_ties - left], self._tables[-1]))
 
-    def _one_tie_more(self, before: Floats) -> Floats:
-        reached = np.flatnonzero(before >= 0)
-        if len(reached) <= FEW_PEOPLE:
-            return self._pushed_from(reached.tolist(), before)
+    def _add(self, table: Floats) -> None:
+        table[self._barred] = ABSENT
+        self._tables.append(table)
+
+    def _one_tie_further(self, people: Numbers) -> Numbers:
+        """Everybody whom these people can ask, rising, less those to whom no walk comes back."""
+        mask = np.zeros(len(self._tables[0]), bool)
+        for _, places, _ in _pieces(self._outgoing, people):
+            mask[self._outgoing.neighbours[places]] = True
+        mask[self._barred] = False
+        return np.flatnonzero(mask)
+
+    def _pushed_from(self, people: Numbers, before: Floats) -> Floats:
+        """One tie more, along the arcs that lead to these people."""
         after = np.full(len(before), ABSENT)
-        offsets, neighbours, strengths = self._arcs
-        cuts = np.searchsorted(offsets, np.arange(0, len(neighbours), ARCS_AT_ONCE))
-        pieces = pairwise(np.unique(np.concatenate(([0], cuts, [len(before)]))).tolist())
-
-        def fill(piece: tuple[int, int]) -> None:
-            first, last = piece
-            starts = offsets[first : last + 1]
-            own = slice(starts[0], starts[-1])
-            busy = np.flatnonzero(starts[1:] > starts[:-1])
-            if len(busy):
-                products = _products(before, neighbours[own], strengths[own])
-                after[first + busy] = np.maximum.reduceat(products, starts[busy] - starts[0])
-
-        with ThreadPoolExecutor() as threads:
-            list(threads.map(fill, pieces))
+        arcs = self._incoming
+        for some, places, lengths in _pieces(arcs, people):
+            np.maximum.at(after, arcs.neighbours[places].astype(np.intp), np.repeat(before[some], lengths) * arcs.strengths[places])
         return after
 
-    def _pushed_from(self, people: Iterable[int], before: Floats) -> Floats:
-        """One tie more, along the arcs that lead to a few people."""
+    def _pulled_by(self, people: Numbers, before: Floats) -> Floats:
+        """One tie more, for these people alone."""
         after = np.full(len(before), ABSENT)
-        for person in people:
-            strengths = self._incoming.strengths(person, 0.0)
-            neighbours = np.asarray(self._incoming.neighbours(person, len(strengths)), dtype=np.intp)
-            np.maximum.at(after, neighbours, before[person] * np.asarray(strengths))
+        arcs = self._outgoing
+        for some, places, lengths in _pieces(arcs, people):
+            products = _products(before, arcs.neighbours[places], arcs.strengths[places])
+            after[some] = np.maximum.reduceat(products, np.cumsum(lengths) - lengths)
         return after
 
-    def _pulled_by(self, people: Iterable[int], before: Floats) -> Floats:
-        """One tie more, for a few people alone."""
-        after = np.full(len(before), ABSENT)
-        for person in people:
-            after[person] = _products(before, *self._of(person)).max(initial=ABSENT)
-        return after
+
+def _count(arcs: AllowedArcs, people: Numbers) -> int:
+    """How many arcs these people have."""
+    return int((arcs.offsets[people + 1] - arcs.offsets[people]).sum())
+
+
+def _pieces(arcs: AllowedArcs, people: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    """People who have arcs, some at a time: their numbers, where all their arcs stand, and how many each has."""
+    lengths = arcs.offsets[people + 1] - arcs.offsets[people]
+    people, lengths = people[lengths > 0], lengths[lengths > 0]
+    ends = np.cumsum(lengths)
+    cuts = np.unique([0, *np.searchsorted(ends, np.arange(ARCS_AT_ONCE, ends[-1] if len(ends) else 0, ARCS_AT_ONCE)), len(people)])
+    for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+        some, own = people[first:last], lengths[first:last]
+        before = np.cumsum(own) - own
+        yield some, np.repeat(arcs.offsets[some] - before, own) + np.arange(own.sum()), own
 
 
 def _products(before: Floats, neighbours: npt.NDArray[np.uint32], strengths: Floats) -> Floats:

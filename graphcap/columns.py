@@ -48,6 +48,10 @@ class Column(Protocol):
         """The whole column, verified, as a read-only numpy array without a copy."""
         ...
 
+    def at(self, places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+        """The values at some places, verified, as a numpy array."""
+        ...
+
 
 class MemoryColumn:
     """A column held in memory.
@@ -87,6 +91,10 @@ class MemoryColumn:
         whole: npt.NDArray[Any] = np.frombuffer(self._view, dtype=NUMPY_TYPES[self.typecode])
         return whole
 
+    def at(self, places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+        values: npt.NDArray[Any] = self.array()[places]
+        return values
+
 
 class ConstantColumn:
     """A column that holds one value everywhere; it takes no room on disk."""
@@ -109,6 +117,10 @@ class ConstantColumn:
 
         whole: npt.NDArray[Any] = np.broadcast_to(np.array(self._value, dtype=NUMPY_TYPES[self.typecode]), (self._length,))
         return whole
+
+    def at(self, places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+        values: npt.NDArray[Any] = self.array()[places]
+        return values
 
 
 class MappedColumn:
@@ -165,6 +177,16 @@ class MappedColumn:
         self._verify(0, len(self._sums) - 1)
         whole: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])
         return whole
+
+    def at(self, places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+        import numpy as np
+
+        touched = np.zeros(len(self._sums), bool)
+        touched[places >> self._shift] = True
+        for block in np.flatnonzero(touched).tolist():
+            self._verify(block, block)
+        values: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])[places]
+        return values
 
 
 def block_sum(block: memoryview[Any] | bytes, seed: int, number: int) -> int:

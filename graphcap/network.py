@@ -27,7 +27,7 @@ class Kind(NamedTuple):
     mutual: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Arcs:
     """Arcs of one direction: those of person p stand at ``offsets[p]`` to ``offsets[p + 1]`` of the other columns.
 
@@ -71,7 +71,7 @@ class Arcs:
         return self.kinds.slice(start, stop)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ties:
     """What was written of the ties, those of source p at ``offsets[p]`` to ``offsets[p + 1]``, sorted by target, then kind.
 
@@ -113,7 +113,7 @@ def _span(offsets: Column, row: int, length: int) -> tuple[int, int]:
 UNKNOWN_TIME = -(2**63)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class People:
     """Who is in the network, and what the organisation knows of them.
 
@@ -144,7 +144,7 @@ class People:
         return (names[person] if names is not None else "") or self.ids[person]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Deciders:
     """Who decides something: one row a person, by number.
 
@@ -178,7 +178,7 @@ class Origin(NamedTuple):
     ties: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Network:
     """People and their arcs, for one day.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graphcap.network import Network
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Narrowing:
     """Which ties and people a question may use.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 ParameterKind = Literal["person", "people", "integer", "choice", "flag", "text", "kinds", "deciders"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parameter:
     """One parameter of a question: an argument of its function, and of its command.
 
@@ -46,7 +46,7 @@ class Parameter:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column:
     """One column of a question's rows: its name in JSON and CSV, what it means, and for an object the names of its parts."""
 
@@ -55,7 +55,7 @@ class Column:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Question:
     """A question as its module declares it.
 

@@ -22,7 +22,7 @@ NOISE = 4e-15
 WIDE = Limits(people=2_000, arcs=1_000_000, most_arcs=1_000_000)
 """Layers that only tell whether there is any chain."""
 LEAST_EFFORT = 2_000_000
-EFFORT_PER_ARC = 0.15
+EFFORT_PER_ARC = 0.05
 """What a search may cost before it turns to tables, which cost so much for each arc of the network."""
 
 

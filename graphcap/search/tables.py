@@ -7,11 +7,13 @@ cheaper side first, until they meet: numpy looks at all arcs of a side at once. 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphcap.search.allowed import AllowedArcs, allowed_arcs
+from graphcap.columns import MemoryColumn
+from graphcap.search.allowed import allowed_arcs
 from graphcap.search.layers import ABSENT
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graphcap.columns import Column
     from graphcap.network import Network
 
     Floats = npt.NDArray[np.float64]
@@ -26,6 +29,23 @@ if TYPE_CHECKING:
 
 ARCS_AT_ONCE = 1 << 20
 """Arcs that are looked at together: a bound on memory."""
+
+
+class _Rows(NamedTuple):
+    """The allowed arcs of one direction: those of person p stand at ``offsets[p]`` to ``offsets[p + 1]`` of the columns."""
+
+    offsets: Numbers
+    neighbours: Column
+    strengths: Column
+
+    @classmethod
+    def of(cls, network: Network, kinds: bytes | None, avoid: Collection[int], *, incoming: bool) -> _Rows:
+        """Of everything the columns themselves, of which only what is looked at is verified."""
+        if kinds is None and not avoid:
+            arcs = network.incoming if incoming else network.outgoing
+            return cls(arcs.offsets.array().astype(np.intp), arcs.neighbours, arcs.strengths)
+        allowed = allowed_arcs(network, kinds, avoid, incoming=incoming)
+        return cls(allowed.offsets, MemoryColumn("I", allowed.neighbours), MemoryColumn("d", allowed.strengths))
 
 
 class Tables:
@@ -47,9 +67,8 @@ class Tables:
     def __init__(
         self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, avoid: Collection[int]
     ) -> None:
-        self._outgoing = allowed_arcs(network, kinds, avoid)
-        symmetric = network.incoming.neighbours is network.outgoing.neighbours
-        self._incoming = self._outgoing if symmetric else allowed_arcs(network, kinds, avoid, incoming=True)
+        self._outgoing = _Rows.of(network, kinds, avoid, incoming=False)
+        self._incoming = _Rows.of(network, kinds, avoid, incoming=True)
         self._barred = [source, *(targets if len(targets) == 1 else ())]
         start = np.array([source], np.intp)
         self._tables = [np.full(len(network), ABSENT)]
@@ -61,8 +80,8 @@ class Tables:
 
     def onward(self, person: int, left: int, least: float) -> tuple[dict[int, float], float]:
         """A person's strongest arcs, by rising neighbour, that lead on with at least ``least``, and the best product of the others."""
-        own = slice(*self._outgoing.offsets[person : person + 2])
-        neighbours, strengths = self._outgoing.neighbours[own], self._outgoing.strengths[own]
+        own = np.arange(*self._outgoing.offsets[person : person + 2])
+        neighbours, strengths = self._outgoing.neighbours.at(own), self._outgoing.strengths.at(own)
         hopes = _products(self._tables[left - 1], neighbours, strengths)
         chosen = hopes >= max(least, 0.0)
         lost = float(hopes[~chosen].max(initial=ABSENT))
@@ -89,7 +108,7 @@ class Tables:
         """Everybody whom these people can ask, rising, less those to whom no walk comes back."""
         mask = np.zeros(len(self._tables[0]), bool)
         for _, places, _ in _pieces(self._outgoing, people):
-            mask[self._outgoing.neighbours[places]] = True
+            mask[self._outgoing.neighbours.at(places)] = True
         mask[self._barred] = False
         return np.flatnonzero(mask)
 
@@ -98,7 +117,7 @@ class Tables:
         after = np.full(len(before), ABSENT)
         arcs = self._incoming
         for some, places, lengths in _pieces(arcs, people):
-            np.maximum.at(after, arcs.neighbours[places].astype(np.intp), np.repeat(before[some], lengths) * arcs.strengths[places])
+            np.maximum.at(after, arcs.neighbours.at(places).astype(np.intp), np.repeat(before[some], lengths) * arcs.strengths.at(places))
         return after
 
     def _pulled_by(self, people: Numbers, before: Floats) -> Floats:
@@ -106,23 +125,23 @@ class Tables:
         after = np.full(len(before), ABSENT)
         arcs = self._outgoing
         for some, places, lengths in _pieces(arcs, people):
-            products = _products(before, arcs.neighbours[places], arcs.strengths[places])
+            products = _products(before, arcs.neighbours.at(places), arcs.strengths.at(places))
             after[some] = np.maximum.reduceat(products, np.cumsum(lengths) - lengths)
         return after
 
 
-def _count(arcs: AllowedArcs, people: Numbers) -> int:
+def _count(arcs: _Rows, people: Numbers) -> int:
     """How many arcs these people have."""
     return int((arcs.offsets[people + 1] - arcs.offsets[people]).sum())
 
 
-def _pieces(arcs: AllowedArcs, people: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+def _pieces(arcs: _Rows, people: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
     """People who have arcs, some at a time: their numbers, where all their arcs stand, and how many each has."""
     lengths = arcs.offsets[people + 1] - arcs.offsets[people]
     people, lengths = people[lengths > 0], lengths[lengths > 0]
     ends = np.cumsum(lengths)
     cuts = np.unique([0, *np.searchsorted(ends, np.arange(ARCS_AT_ONCE, ends[-1] if len(ends) else 0, ARCS_AT_ONCE)), len(people)])
-    for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+    for first, last in pairwise(cuts):
         some, own = people[first:last], lengths[first:last]
         before = np.cumsum(own) - own
         yield some, np.repeat(arcs.offsets[some] - before, own) + np.arange(own.sum()), own

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 ParameterKind = Literal["person", "people", "integer", "choice", "flag", "text", "kinds", "deciders"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a question: an argument of its function, and of its command.
 
     Attributes
@@ -46,8 +44,7 @@ class Parameter:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Column:
+class Column(NamedTuple):
     """One column of a question's rows: its name in JSON and CSV, what it means, and for an object the names of its parts."""
 
     name: str
@@ -55,8 +52,7 @@ class Column:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Question:
+class Question(NamedTuple):
     """A question as its module declares it.
 
     Attributes

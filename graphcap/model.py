@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Row = TypeVar("Row")
+MOST_TIES = 8
+"""The longest chain that is searched for."""
 
 
 @dataclass(frozen=True, slots=True)

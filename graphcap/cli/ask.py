@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphcap.errors import GraphcapError
+from graphcap.report import FORMS
 from graphcap.store import open_store
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from graphcap.network import Network
     from graphcap.questions.registry import Parameter, Question
 
-FORMS = ("table", "json", "jsonl", "csv")
 MOST_COMPLETIONS = 50
 ANSWERED, EMPTY = 0, 1
 PERSON_OF_DEMO = {"junior": "Rohan Kozlov", "executive": "Maya Byrne"}

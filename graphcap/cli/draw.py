@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graphcap.cli.ask import check_day, complete_person, say
+from graphcap.model import MOST_TIES
 from graphcap.store import open_store
 
 DEFAULT_PAGE = "graphcap-map.html"
@@ -23,7 +24,7 @@ DEFAULT_PAGE = "graphcap-map.html"
     help="Draw the best chains between two people.",
 )
 @click.option("--best", type=click.IntRange(1, 20), default=5, show_default=True, help="How many chains.")
-@click.option("--max-ties", type=click.IntRange(1, 8), default=4, show_default=True, help="Longest chain, in ties.")
+@click.option("--max-ties", type=click.IntRange(1, MOST_TIES), default=4, show_default=True, help="Longest chain, in ties.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.dates import of_microseconds
 from graphcap.errors import InputError
-from graphcap.model import Chain, ChainTie, WeakestTie
+from graphcap.model import MOST_TIES, Chain, ChainTie, WeakestTie
 from graphcap.network import UNKNOWN_TIME
 from graphcap.search.chains import strongest_arc
 
@@ -21,7 +21,6 @@ UNCALIBRATED = (
     "uncalibrated odds: products of tie strengths that rank chains by warmth; "
     "they are not probabilities until asks have been logged and fitted"
 )
-MOST_TIES = 8
 
 
 def chain_row(network: Network, found: FoundChain, *, rank: int, kinds: bytes | None) -> Chain:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graphcap.model import MOST_TIES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -91,7 +93,7 @@ TIE_PARAMETERS = (
     Parameter("not_kind", "kinds", "Use no ties of this kind (repeatable)."),
     Parameter("avoid", "people", "Leave this person out (repeatable)."),
 )
-MAX_TIES = Parameter("max_ties", "integer", "Longest chain, in ties (n ties have n - 1 introducers).", default=4, least=1, most=8)
+MAX_TIES = Parameter("max_ties", "integer", "Longest chain, in ties (n ties have n - 1 introducers).", default=4, least=1, most=MOST_TIES)
 DECIDERS = Parameter("deciders", "deciders", "Decision-makers: all of them, or those who decide WHAT.")
 
 CHAIN_COLUMNS = (

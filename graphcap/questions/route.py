@@ -11,6 +11,7 @@ from graphcap.questions.chains import chain_notes, chain_row, check_limits, give
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.search.chains import FoundChain, best_chains
+from graphcap.search.rounds import order, shortest_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,11 +121,7 @@ def deciders_of(network: Network, deciders: str | Literal[True] | None) -> list[
 def _each(network: Network, start: int, targets: Sequence[int], limits: dict[str, Any]) -> tuple[FoundChain, ...]:
     """The best chain to each target that can be reached, in order."""
     chains = [chain for target in targets for chain in best_chains(network, start, (target,), best=1, **limits).chains]
-    if limits["by"] == "ties":
-        chains.sort(key=lambda chain: (len(chain.people), -round(chain.odds, 12), chain.people))
-    else:
-        chains.sort(key=lambda chain: (-round(chain.odds, 12), len(chain.people), chain.people))
-    return tuple(chains)
+    return tuple(sorted(chains, key=shortest_order if limits["by"] == "ties" else order))
 
 
 def _rows(network: Network, chains: Sequence[FoundChain], kinds: bytes | None) -> tuple[RouteChain, ...]:

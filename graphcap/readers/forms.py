@@ -27,7 +27,6 @@ AS_BUILT = "implied"
 SHOWN_LETTERS = 60
 DECIMAL_COMMA = re.compile(r"([+-]?[0-9]*),([0-9]+)")
 SLASHED_DATE = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
-MONTHS = 12
 
 
 class Reading(NamedTuple):

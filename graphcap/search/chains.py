@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from graphcap.search.ground import DECIMALS, STEP, Ground
-from graphcap.search.rounds import FoundChain, Length
+from graphcap.search.rounds import FoundChain, Length, order
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -90,8 +90,8 @@ def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:
 def _warmest(lengths: list[Length], best: int) -> list[FoundChain]:
     """The best chains, higher odds first."""
     while True:
-        chains = sorted((chain for length in lengths for chain in length.chains), key=_order)[:best]
-        lowest, most_people = _order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
+        chains = sorted((chain for length in lengths for chain in length.chains), key=order)[:best]
+        lowest, most_people = order(chains[-1])[:2] if len(chains) == best else (STEP, 0)
         unsettled = [
             length
             for length in lengths
@@ -101,10 +101,6 @@ def _warmest(lengths: list[Length], best: int) -> list[FoundChain]:
             return chains
         length = max(unsettled, key=lambda length: length.remaining)
         length.advance(floor=-lowest if length.ties + 1 < most_people else round(STEP - lowest, DECIMALS))
-
-
-def _order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
-    return -round(chain.odds, DECIMALS), len(chain.people), chain.people
 
 
 def strongest_arc(network: Network, source: int, target: int, kinds: bytes | None) -> tuple[float, int] | None:

@@ -18,6 +18,7 @@ from math import inf, log
 from typing import TYPE_CHECKING
 
 from graphcap.search.chains import FoundChain, best_chains
+from graphcap.search.rounds import order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,7 +33,6 @@ ONE_INTRODUCER = 2
 """The ties of a chain with one introducer: up to here the warmest chain is in nobody's way."""
 CANDIDATES = 8
 """Chains to look at for each one wanted, before a new search avoids the introducers used; 2 at least, as the direct tie may come again."""
-DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def disjoint_chains(
         others = flow.chains() if max_ties <= EXACT_TIES else search.extended(flow.chains(), most)
         if len(others) > len(chains):
             chains = search.warmed(others)
-    return Disjoint(tuple(sorted(chains, key=_order)), exact=settled or max_ties <= EXACT_TIES or len(chains) == most)
+    return Disjoint(tuple(sorted(chains, key=order)), exact=settled or max_ties <= EXACT_TIES or len(chains) == most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ class _Search:
 
     def warmed(self, chains: list[FoundChain]) -> list[FoundChain]:
         """As many chains, each replaced in turn, coldest first, by the warmest that shares no introducer with the others."""
-        for chain in sorted(chains, key=_order, reverse=True):
+        for chain in sorted(chains, key=order, reverse=True):
             chains = self.extended([other for other in chains if other is not chain], len(chains))
         return chains
 
@@ -277,7 +277,3 @@ class _Flow:
 
 def _introducers(chains: list[FoundChain]) -> set[int]:
     return {person for chain in chains for person in chain.people[1:-1]}
-
-
-def _order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
-    return -round(chain.odds, DECIMALS), len(chain.people), chain.people

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphcap.errors import InputError
+from graphcap.model import MOST_TIES
 from graphcap.search.allowed import AllowedArcs, allowed_arcs, members
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 NOBODY = -1
 UNREACHED = -1.0
-MOST_TIES = 8
 SCALE = 1e12
 """Odds are compared in whole 1e-12ths."""
 ARCS_AT_ONCE = 1 << 20

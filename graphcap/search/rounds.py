@@ -56,6 +56,17 @@ class FoundChain:
     tied_with: int
 
 
+def order(chain: FoundChain) -> tuple[float, int, tuple[int, ...]]:
+    """What chains are sorted by: higher odds, then fewer ties, then lower numbers from the left."""
+    return -round(chain.odds, DECIMALS), len(chain.people), chain.people
+
+
+def shortest_order(chain: FoundChain) -> tuple[int, float, tuple[int, ...]]:
+    """What chains are sorted by where the shortest come first: fewer ties, then higher odds, then lower numbers from the left."""
+    odds, people, numbers = order(chain)
+    return people, odds, numbers
+
+
 class _Kept:
     """The best chains met so far, of those whose rounded odds reach a threshold, and how many have the same odds.
 

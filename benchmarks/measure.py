@@ -23,8 +23,8 @@ def tell():
         if line.startswith(("RssAnon", "VmHWM")):
             sys.stderr.write(line)
 atexit.register(tell)
-from graphcap.cli import main
-main()
+from graphcap.__main__ import run
+run()
 """
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from graphcap.errors import UnknownPerson
 
@@ -29,7 +28,16 @@ def folded(name: str) -> str:
     >>> folded("STRASSE") == folded("Straße")
     True
     """
-    return normalize("NFC", name.casefold())
+    return composed(name.casefold())
+
+
+def composed(text: str) -> str:
+    """The text in Unicode form NFC."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
 
 
 def find_person(people: People, text: str) -> int:
@@ -40,7 +48,7 @@ def find_person(people: People, text: str) -> int:
     UnknownPerson
         When nobody, or more than one person, fits; it carries up to five near ones.
     """
-    wanted = normalize("NFC", text.strip())
+    wanted = composed(text.strip())
     place = people.ids.place(wanted)
     if place < len(people) and people.ids[place] == wanted:
         return place

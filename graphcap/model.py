@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,8 +12,7 @@ MOST_TIES = 8
 """The longest chain that is searched for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChainTie:
+class ChainTie(NamedTuple):
     """One step of a chain: the strongest allowed arc between two people."""
 
     source: str
@@ -24,8 +22,7 @@ class ChainTie:
     last_contact: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class WeakestTie:
+class WeakestTie(NamedTuple):
     """The weakest step of a chain (the first of them)."""
 
     source: str
@@ -33,8 +30,7 @@ class WeakestTie:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A warm-introduction chain: people in order, nobody twice.
 
     Attributes
@@ -68,8 +64,7 @@ class Chain:
     weakest: WeakestTie
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[Row]):
+class Answer(NamedTuple, Generic[Row]):
     """The answer to one question.
 
     Attributes
@@ -95,7 +90,7 @@ class Answer(Generic[Row]):
     as_of: str
     store: Mapping[str, Any]
     rows: Sequence[Row]
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any]
     notes: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:

@@ -27,8 +27,7 @@ class Kind(NamedTuple):
     mutual: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Arcs:
+class Arcs(NamedTuple):
     """Arcs of one direction: those of person p stand at ``offsets[p]`` to ``offsets[p + 1]`` of the other columns.
 
     Attributes
@@ -71,8 +70,7 @@ class Arcs:
         return self.kinds.slice(start, stop)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ties:
+class Ties(NamedTuple):
     """What was written of the ties, those of source p at ``offsets[p]`` to ``offsets[p + 1]``, sorted by target, then kind.
 
     Attributes
@@ -111,9 +109,11 @@ def _span(offsets: Column, row: int, length: int) -> tuple[int, int]:
 
 
 UNKNOWN_TIME = -(2**63)
+NOBODY = ConstantColumn("I", 0, 0)
+NO_TEXTS = TextColumn(ConstantColumn("Q", 0, 1), ConstantColumn("B", 0, 0))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class People:
     """Who is in the network, and what the organisation knows of them.
 
@@ -133,7 +133,7 @@ class People:
     ids: TextColumn
     texts: Mapping[str, TextColumn] = field(default_factory=dict)
     numbers: Mapping[str, Column] = field(default_factory=dict)
-    by_name: Column = field(default_factory=lambda: ConstantColumn("I", 0, 0))
+    by_name: Column = NOBODY
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -144,8 +144,7 @@ class People:
         return (names[person] if names is not None else "") or self.ids[person]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Deciders:
+class Deciders(NamedTuple):
     """Who decides something: one row a person, by number.
 
     Attributes
@@ -158,8 +157,8 @@ class Deciders:
         True when nobody said who decides, so that people who have reports are assumed to decide promotion.
     """
 
-    people: Column = field(default_factory=lambda: ConstantColumn("I", 0, 0))
-    what: TextColumn = field(default_factory=lambda: TextColumn.of([]))
+    people: Column = NOBODY
+    what: TextColumn = NO_TEXTS
     assumed: bool = False
 
     def numbers(self, what: str | None = None) -> list[int]:
@@ -171,14 +170,25 @@ class Deciders:
 
 
 class Origin(NamedTuple):
-    """Where a network came from: printed with every answer."""
+    """Where a network came from: printed with every answer.
+
+    Attributes
+    ----------
+    address, generation
+        The store, and which of its generations.
+    ties
+        How many ties the store's network has.
+    people
+        How many people it has; None when this is all of it.
+    """
 
     address: str = "memory"
     generation: int = 0
     ties: int = 0
+    people: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Network:
     """People and their arcs, for one day.
 

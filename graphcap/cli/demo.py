@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +35,10 @@ def demo_command(directory: Path) -> int:
     introductions = intro(network, junior, executive, best=CHAINS)
     _show(introductions)
     _ask(f"Who leads {names[0]} to somebody who decides promotions?", f'route "{names[0]}" --deciders promotion --best {CHAINS}')
-    _show(replace(route(network, junior, deciders="promotion", best=CHAINS), more={}, notes=()))
+    _show(route(network, junior, deciders="promotion", best=CHAINS)._replace(more={}, notes=()))
     _ask("Who brokers between others?", "central --measure betweenness")
     brokers = central(network, "betweenness")
-    _show(replace(brokers, rows=brokers.rows[:BROKERS]))
+    _show(brokers._replace(rows=brokers.rows[:BROKERS]))
     page = directory / PAGE
     write_map(intro_scene(network, introductions), page)
     _what_next(directory, page, names)

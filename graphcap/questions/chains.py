@@ -113,4 +113,5 @@ def given(**optional: Any) -> dict[str, Any]:
 def store_of(network: Network) -> dict[str, Any]:
     """The store as an answer names it."""
     origin = network.origin
-    return {"address": origin.address, "generation": origin.generation, "people": len(network), "ties": origin.ties}
+    people = len(network) if origin.people is None else origin.people
+    return {"address": origin.address, "generation": origin.generation, "people": people, "ties": origin.ties}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.errors import InputError
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from graphcap.network import Network
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Narrowing:
+class Narrowing(NamedTuple):
     """Which ties and people a question may use.
 
     Attributes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ STEP_PARTS = ("kind", "strength")
 
 
 def plain(value: Any) -> Any:
-    """The value in what JSON has: dataclasses and mappings as dicts, dates as ISO text, what is not finite as None.
+    """The value in what JSON has: rows and mappings as dicts, dates as ISO text, what is not finite as None.
 
     >>> plain({"odds": float("nan"), "ends": ("c05", "c31")})
     {'odds': None, 'ends': ['c05', 'c31']}
@@ -31,13 +30,19 @@ def plain(value: Any) -> Any:
         return float(value) if isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(name): plain(part) for name, part in value.items()}
-    if is_dataclass(value):
-        return {written_name(field.name): plain(getattr(value, field.name)) for field in fields(value)}
+    names = field_names(value)
+    if names:
+        return {written_name(name): plain(getattr(value, name)) for name in names}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return plain(value.item()) if hasattr(value, "item") else value
+
+
+def field_names(row: Any) -> tuple[str, ...]:
+    """The fields of a row, which is a dataclass or a named tuple; none of anything else."""
+    return getattr(row, "_fields", None) or tuple(getattr(row, "__dataclass_fields__", ()))
 
 
 def written_name(field: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
 
 from graphcap.report.layout import cut
@@ -122,7 +121,9 @@ def is_unsafe(letter: str) -> bool:
     >>> is_unsafe("\x1b"), is_unsafe("\u202e"), is_unsafe("é")
     (True, True, False)
     """
-    return unicodedata.category(letter) in UNSAFE_CATEGORIES and letter not in JOINERS
+    from unicodedata import category
+
+    return category(letter) in UNSAFE_CATEGORIES and letter not in JOINERS
 
 
 def escape_for_terminal(text: str) -> str:

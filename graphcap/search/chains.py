@@ -10,8 +10,7 @@ once (`graphcap.search.tables`), with the same answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graphcap.search.ground import DECIMALS, STEP, Ground
 from graphcap.search.rounds import FoundChain, Length, order
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
 
     from graphcap.network import Network
 
+LONG = 5
+"""From so many ties on a search is so costly that it pays to know before what it must beat."""
 __all__ = ["Found", "FoundChain", "best_chains", "strongest_arc"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The best chains in order, and the best chain of each exact number of ties for which there is one."""
 
     chains: tuple[FoundChain, ...]
@@ -71,10 +71,24 @@ def best_chains(
     ground = Ground(network, source, ends, max_ties=max_ties, kinds=kinds, avoid=avoid)
     lengths = [Length(ground, ties=ties, best=best) for ties in range(1, max_ties + 1)]
     for length in lengths:
-        while not length.exhausted and not length.chains:
-            length.advance()
+        shorter = lengths[: length.ties - 1]
+        if by == "odds" and length.ties >= LONG:
+            _warmest(shorter, best)
+        _find_one(ground, length, shorter, best if by == "odds" else 0)
     chains = _shortest(lengths, best) if by == "ties" else _warmest(lengths, best)
     return Found(tuple(chains), tuple(length.chains[0] for length in lengths if length.chains))
+
+
+def _find_one(ground: Ground, length: Length, shorter: list[Length], wanted: int) -> None:
+    """Find the best chain of one length, and with it those that are among the ``wanted`` best so far."""
+    found = sorted((chain for other in shorter for chain in other.chains), key=order)[:wanted]
+    lowest = round(found[-1].odds, DECIMALS) if wanted and len(found) == wanted else 0.0
+    sure = ground.stretched(shorter[-1].chains[0].people) if shorter and shorter[-1].chains else 0.0
+    while not length.exhausted and not length.chains:
+        if not lowest or length.remaining > lowest:
+            length.advance(max(lowest, sure))
+        else:
+            length.advance(sure, best=1)
 
 
 def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:

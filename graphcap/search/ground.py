@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from graphcap.search.layers import ABSENT, Effort, Layers, Limits, Side, odds_at_most
 from graphcap.search.steps import EvenSteps, Steps
+from graphcap.search.stretch import best_stretched
 from graphcap.search.ways import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from graphcap.network import Network
     from graphcap.search.tables import Tables, TableWays
@@ -72,6 +73,10 @@ class Ground:
             if len(side.top) == 1:
                 side.look()
         return odds_at_most(*sides, ties=ties)
+
+    def stretched(self, people: Sequence[int]) -> float:
+        """A lower bound of the rounded odds of the best chain with one tie more than this one; 0 where this gives none."""
+        return round(best_stretched(people, self._outgoing, self._incoming, barred=self._barred), DECIMALS)
 
     def may_have(self, ties: int) -> bool:
         """False when there is surely no walk of exactly ``ties`` ties."""

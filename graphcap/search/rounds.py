@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import insort
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.search.ground import DECIMALS, NOISE, STEP, cut_of
 from graphcap.search.layers import ABSENT, Limits, TooCostly
@@ -33,12 +32,13 @@ QUICK_ARCS = 2_000
 FIRST_FALL = 0.02
 FALL_GROWTH = 1.5
 QUICK_FALL_GROWTH = 2.5
+NEAR_FLOOR = 1.6
+"""A threshold this near to the lowest that can be needed falls to it at once."""
 """How fast the threshold falls: its logarithm by 0.02 at first, then by half as much again each round, or more after a quick one."""
 TRIES_GROWTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FoundChain:
+class FoundChain(NamedTuple):
     """A chain.
 
     Attributes
@@ -173,8 +173,10 @@ class Length:
         """Whether no chain is left to be found."""
         return self.remaining < 0
 
-    def advance(self, floor: float = 0.0) -> None:
-        """Find chains of lower odds than so far, by one round; none that round to less than ``floor`` are needed."""
+    def advance(self, floor: float = 0.0, *, best: int | None = None) -> None:
+        """Find chains of lower odds than so far, by one round; none that round to less than ``floor`` are needed, no more than ``best``."""
+        if best is not None:
+            self._best = best
         try:
             self._round(floor)
         except TooCostly:
@@ -239,7 +241,9 @@ class Length:
             growth = min(growth, (2 * self._best / len(self.chains)) ** (1 / self.ties))
         self._fall *= growth
         lower = min(self.remaining, self._top * math.exp(-self._fall), self._threshold - STEP)
-        self._threshold = max(round(max(lower, floor), DECIMALS), 0.0)
+        if lower < NEAR_FLOOR * floor:
+            lower = floor
+        self._threshold = max(round(lower, DECIMALS), 0.0)
         return self._ground.ways(self.ties, self._threshold, LARGE)
 
     def _worth_trying(self, meetings: list[float]) -> list[float]:

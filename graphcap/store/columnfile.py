@@ -78,7 +78,7 @@ def _sums(letters: memoryview[int], seed: int) -> bytes:
     return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks)]).tobytes()
 
 
-def map_columns(folder: Path, directory: Directory, *, generation: str) -> dict[str, Column]:
+def map_columns(folder: str | Path, directory: Directory, *, generation: str) -> dict[str, Column]:
     """The columns of a folder, mapped; their tables of checksums are verified here, their blocks when touched.
 
     Raises
@@ -86,7 +86,7 @@ def map_columns(folder: Path, directory: Directory, *, generation: str) -> dict[
     StoreDamaged
         When a file is missing or too short, or a table of checksums is not the one that was written.
     """
-    content, sums = mapped(folder / COLUMNS_FILE), mapped(folder / SUMS_FILE)
+    content, sums = mapped(f"{folder}/{COLUMNS_FILE}"), mapped(f"{folder}/{SUMS_FILE}")
     columns: dict[str, Column] = {}
     for name, entry in directory.items():
         if "same" in entry:

@@ -36,7 +36,7 @@ def writing_to(address: str) -> Iterator[None]:
         os.umask(old_mask)
 
 
-def mapped(path: Path) -> memoryview[Any]:
+def mapped(path: str | Path) -> memoryview[Any]:
     """The bytes of a file, mapped.
 
     Raises
@@ -47,8 +47,11 @@ def mapped(path: Path) -> memoryview[Any]:
         When it cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return map_bytes(file.fileno(), os.fstat(file.fileno()).st_size)
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            return map_bytes(descriptor, os.fstat(descriptor).st_size)
+        finally:
+            os.close(descriptor)
     except (FileNotFoundError, NotADirectoryError) as error:
         message = f"the store is damaged: {path} is missing"
         raise StoreDamaged(message) from error

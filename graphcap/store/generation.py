@@ -60,7 +60,7 @@ def write_generation(folder: Path, network: Network, *, label: str, records: Rec
     return zlib.crc32(encoded)
 
 
-def read_manifest(folder: Path, crc: int) -> Manifest:
+def read_manifest(folder: str | Path, crc: int) -> Manifest:
     """The manifest of a generation, verified.
 
     Raises
@@ -68,21 +68,22 @@ def read_manifest(folder: Path, crc: int) -> Manifest:
     StoreDamaged
         When it is missing, or not the one that was committed.
     """
-    encoded = mapped(folder / MANIFEST)
+    path = f"{folder}/{MANIFEST}"
+    encoded = mapped(path)
     if zlib.crc32(encoded) != crc:
-        message = f"the store is damaged: {folder / MANIFEST} does not match its checksum"
+        message = f"the store is damaged: {path} does not match its checksum"
         raise StoreDamaged(message)
     manifest: Manifest = json.loads(bytes(encoded))
     return manifest
 
 
-def read_network(folder: Path, manifest: Manifest, *, origin: Origin) -> Network:
+def read_network(folder: str | Path, manifest: Manifest, *, origin: Origin) -> Network:
     """The network of a generation, mapped."""
     columns = map_columns(folder, manifest["columns"], generation=manifest["generation"])
     return _network(columns, manifest, origin)
 
 
-def check_generation(folder: Path, manifest: Manifest) -> Iterator[str]:
+def check_generation(folder: str | Path, manifest: Manifest) -> Iterator[str]:
     """A sentence for each damage in a generation."""
     try:
         columns = map_columns(folder, manifest["columns"], generation=manifest["generation"])
@@ -181,7 +182,7 @@ class _Summed(RawIOBase):
         return size
 
 
-def read_records(folder: Path, manifest: Manifest) -> Records:
+def read_records(folder: str | Path, manifest: Manifest) -> Records:
     """The records of a generation, verified, mapped.
 
     Raises
@@ -205,8 +206,8 @@ def read_records(folder: Path, manifest: Manifest) -> Records:
     )
 
 
-def _verified_table(folder: Path, name: str, entry: Manifest) -> memoryview[Any]:
-    path = folder / f"{name}.arrow"
+def _verified_table(folder: str | Path, name: str, entry: Manifest) -> memoryview[Any]:
+    path = f"{folder}/{name}.arrow"
     letters = mapped(path)
     if zlib.crc32(letters) != entry["crc"]:
         message = f"the store is damaged: {path} does not match its checksum; run `graphcap check`"

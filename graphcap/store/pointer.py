@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import json
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.errors import StoreDamaged, StoreError
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 CURRENT = "CURRENT"
 COMING = CURRENT + TEMPORARY
 LONGEST = 256
-GENERATION = re.compile(r"gen-(\d{1,18})")
-ANY_VERSION = re.compile(r'\{"version": (\d{1,9})')
-WRITTEN = re.compile(rf'\{{"version": {VERSION}, "generation": (\d{{1,18}}), "manifest": (\d{{1,10}})\}}')
+GENERATION = "gen-"
 
 
 class Pointer(NamedTuple):
@@ -31,18 +30,18 @@ class Pointer(NamedTuple):
         return f'{{"version": {VERSION}, "generation": {self.generation}, "manifest": {self.manifest}}}'
 
 
-def generation_folder(store: Path, number: int) -> Path:
-    """Where a generation is."""
-    return store / f"gen-{number}"
+def generation_name(number: int) -> str:
+    """What a generation's folder is called."""
+    return f"{GENERATION}{number}"
 
 
 def generation_folders(store: Path) -> dict[int, Path]:
     """Whole generations by number."""
-    named = ((entry, GENERATION.fullmatch(entry.name)) for entry in store.glob("gen-*"))
-    return {int(match[1]): entry for entry, match in named if match}
+    named = ((entry, entry.name.removeprefix(GENERATION)) for entry in store.glob(f"{GENERATION}*"))
+    return {int(number): entry for entry, number in named if number.isascii() and number.isdigit()}
 
 
-def read_pointer(store: Path) -> Pointer | None:
+def read_pointer(store: str | Path) -> Pointer | None:
     """The pointer of a store's folder; None where nothing was ever committed.
 
     Raises
@@ -52,10 +51,13 @@ def read_pointer(store: Path) -> Pointer | None:
     StoreError
         When a newer version wrote it, or it cannot be read.
     """
-    path = store / CURRENT
+    path = f"{store}/{CURRENT}"
     try:
-        with path.open("rb") as file:
-            text = file.read(LONGEST).decode(errors="replace")
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            text = os.read(descriptor, LONGEST).decode(errors="replace")
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         return _of_a_new_store(store)
     except NotADirectoryError as error:
@@ -64,25 +66,33 @@ def read_pointer(store: Path) -> Pointer | None:
     except OSError as error:
         message = f"cannot read {path}: {error.strerror}"
         raise StoreError(message) from error
-    return _parsed(text, path)
+    return _parsed(text, store)
 
 
-def _parsed(text: str, path: Path) -> Pointer:
-    version, pointer = ANY_VERSION.match(text), WRITTEN.fullmatch(text)
-    if version and int(version[1]) > VERSION:
+def _parsed(text: str, store: str | Path) -> Pointer:
+    """The pointer, which must be letter for letter what a commit writes."""
+    try:
+        written = json.loads(text)
+        version, pointer = written["version"], Pointer(written.get("generation"), written.get("manifest"))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        version, pointer = None, None
+    if isinstance(version, int) and version > VERSION:
         message = (
-            f"{path.parent} was written by a newer graphcap (store version {version[1]}, this one reads {VERSION}):"
+            f"{store} was written by a newer graphcap (store version {version}, this one reads {VERSION}):"
             " upgrade graphcap; nothing was touched"
         )
         raise StoreError(message)
-    if pointer is None:
-        message = f"the store is damaged: {path} cannot be read; restore a copy, or delete {path.parent} and import anew"
+    if pointer is None or pointer.text() != text:
+        message = f"the store is damaged: {store}/{CURRENT} cannot be read; restore a copy, or delete {store} and import anew"
         raise StoreDamaged(message)
-    return Pointer(int(pointer[1]), int(pointer[2]))
+    return pointer
 
 
-def _of_a_new_store(store: Path) -> Pointer | None:
+def _of_a_new_store(place: str | Path) -> Pointer | None:
     """None; a commit has its pointer ready before there is a generation, so that a generation without one is damage."""
+    from pathlib import Path
+
+    store = Path(place)
     lost = bool(generation_folders(store)) and not (store / COMING).exists()
     if (store / CURRENT).exists():
         return read_pointer(store)

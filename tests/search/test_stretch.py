@@ -1,0 +1,61 @@
+"""A chain with one more person on it bounds the next longer chains from below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphcap.search.chains import best_chains
+from graphcap.search.steps import Steps
+from graphcap.search.stretch import best_stretched
+from networks import network_of
+
+if TYPE_CHECKING:
+    from graphcap.network import Network
+
+ARCS = [
+    ("a", "b", 0.5),
+    ("b", "z", 0.8),
+    ("a", "m", 0.9),
+    ("m", "b", 0.4),
+    ("b", "n", 0.5),
+    ("n", "z", 0.7),
+    ("a", "z", 1.0),
+]
+
+
+def lettered(ids: str, arcs: list[tuple[str, str, float]]) -> Network:
+    return network_of(ids, [(ids.index(source), ids.index(target), "knows", strength) for source, target, strength in arcs])
+
+
+def stretched(people: str, *, barred: str = "") -> float:
+    network = lettered("abmnz", ARCS)
+    outgoing, incoming = Steps(network.outgoing, kinds=None), Steps(network.incoming, kinds=None)
+    numbers = [network.number(person) for person in people]
+    return best_stretched(numbers, outgoing, incoming, barred=[network.number(person) for person in barred])
+
+
+def test_the_best_place_for_one_more_person_is_found():
+    # a-m-b-z: .9 x .4 x .8 = .288; a-b-n-z: .5 x .5 x .7 = .175
+    assert stretched("abz") == pytest.approx(0.288)
+
+
+def test_who_is_barred_is_not_put_in():
+    assert stretched("abz", barred="m") == pytest.approx(0.175)
+
+
+def test_who_is_on_the_chain_is_not_put_in_again():
+    # between a and m stands nobody but b, who does not know m; between m and b, b and z nobody but n
+    assert stretched("ambz") == pytest.approx(0.9 * 0.4 * 0.5 * 0.7)
+
+
+def test_without_anybody_to_put_in_the_bound_is_nothing():
+    assert stretched("ambnz") == 0
+
+
+def test_a_bound_that_is_no_short_decimal_ends_the_search():
+    # .7 x .1 x .1 is 0.006999999999999999 in float64, which rounds up to the odds that the search looks for
+    network = lettered("abcz", [("a", "b", 0.7), ("b", "c", 0.1), ("c", "z", 0.1), ("b", "z", 0.3)])
+    found = best_chains(network, network.number("a"), (network.number("z"),), best=3, max_ties=4)
+    assert [round(chain.odds, 12) for chain in found.chains] == [0.21, 0.007]

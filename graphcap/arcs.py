@@ -7,6 +7,7 @@ rank). Where 64 bits are too few, rows are sorted in blocks, which need fewer bi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+Keep = Callable[[str, Arcs], Arcs]
+"""What takes finished arcs, ``outgoing`` or ``incoming``, and gives back what stands for them."""
 KEY_BITS = 64
 DECIMALS = (1, 2, 3, 4, 6)
 CHUNK = 1 << 16
@@ -173,7 +176,9 @@ def merge(runs: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
     return together
 
 
-def sort_arcs(mutual: Sequence[Half], one_way: Half, levels: Levels, *, people: int, kinds: int) -> tuple[Arcs, Arcs]:
+def sort_arcs(
+    mutual: Sequence[Half], one_way: Half, levels: Levels, *, people: int, kinds: int, keep: Keep | None = None
+) -> tuple[Arcs, Arcs]:
     """Arcs out and arcs in as compressed rows, the same object twice where the network is symmetric.
 
     Parameters
@@ -186,7 +191,10 @@ def sort_arcs(mutual: Sequence[Half], one_way: Half, levels: Levels, *, people: 
         Their strengths.
     people, kinds
         How many there are.
+    keep
+        Given the arcs out, then the arcs in, as soon as they are finished; what it returns stands for them.
     """
+    keep = keep or _in_memory
     layout = Layout.of(levels, people=people, kinds=kinds)
     total = len(one_way) + sum(map(len, mutual))
     outgoing = _Rows.of(total, people)
@@ -198,11 +206,16 @@ def sort_arcs(mutual: Sequence[Half], one_way: Half, levels: Levels, *, people: 
             *runs, out, back = threads.map(layout.keys, parts)
             both = merge(runs)
             outgoing.add(merge([both, out]), block, layout, levels, threads)
+            if block == count - 1:
+                arcs = keep("outgoing", outgoing.arcs())
+                del outgoing  # so that there is room for the arcs in
             if len(one_way):
-                both = merge([both, back])
-                incoming.add(both, block, layout, levels, threads)
-    arcs = outgoing.arcs()
-    return arcs, incoming.arcs() if len(one_way) else arcs
+                incoming.add(merge([both, back]), block, layout, levels, threads)
+    return arcs, keep("incoming", incoming.arcs()) if len(one_way) else arcs
+
+
+def _in_memory(_side: str, arcs: Arcs) -> Arcs:
+    return arcs
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphcap.arcs import Half, Levels, merge, sort_arcs
+from graphcap.arcs import Half, Keep, Levels, merge, sort_arcs
 from graphcap.columns import Column, ConstantColumn, MemoryColumn, TextColumn
 from graphcap.dates import FIRST, asked_day, day_text, midnight, parse_day
 from graphcap.deciders import find_deciders
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NUMBER_COLUMNS = ("level", "performance", "potential", "capacity")
 
 
-def build(records: Records, as_of: str | None = None) -> Network:
+def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None = None) -> Network:
     """The network of the records on one day.
 
     Parameters
@@ -43,6 +43,8 @@ def build(records: Records, as_of: str | None = None) -> Network:
         With their settings.
     as_of
         ISO date or time; None: the day of `default_as_of`.
+    keeper
+        Takes each part as soon as it is finished.
 
     Raises
     ------
@@ -51,14 +53,31 @@ def build(records: Records, as_of: str | None = None) -> Network:
     """
     day = asked_day(as_of) if as_of is not None else default_as_of(records)
     with ThreadPoolExecutor(1) as aside:
-        coming = aside.submit(people_of, records.people)
+        coming = aside.submit(_people, records.people, keeper)
         written = written_ties(records, day)
         kinds = tuple(Kind(name, mutual_in(records.settings, name)) for name in written.names)
         deciders = find_deciders(records.people, written, rule=records.settings.deciders, day=day)
-        outgoing, incoming = _arcs(written, kinds, len(records.people))
         people = coming.result()
+        outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
     origin = Origin(ties=len(written))
     return Network(people, outgoing, incoming, ties_of(written, len(people)), kinds, deciders, day_text(day), origin)
+
+
+class Keeper(Protocol):
+    """Takes finished parts of a network out of memory, and gives back what stands for them."""
+
+    def people(self, people: People) -> People:
+        """Everybody, before any arcs."""
+        ...
+
+    def arcs(self, side: str, arcs: Arcs) -> Arcs:
+        """The arcs of one direction, ``outgoing`` or ``incoming``."""
+        ...
+
+
+def _people(table: pa.Table, keeper: Keeper | None) -> People:
+    people = people_of(table)
+    return keeper.people(people) if keeper else people
 
 
 def default_as_of(records: Records) -> datetime:
@@ -98,7 +117,7 @@ def mutual_in(settings: Settings, kind: str) -> bool:
     return kind in settings.mutual or "all" in settings.mutual or is_mutual(kind)
 
 
-def _arcs(written: Written, kinds: tuple[Kind, ...], people: int) -> tuple[Arcs, Arcs]:
+def arcs_of(written: Written, kinds: tuple[Kind, ...], people: int, *, keep: Keep | None = None) -> tuple[Arcs, Arcs]:
     """Arcs out and in; the same object twice where the network is symmetric."""
     with ThreadPoolExecutor(1) as aside:
         coming = aside.submit(Levels.of, written.strengths)
@@ -111,7 +130,7 @@ def _arcs(written: Written, kinds: tuple[Kind, ...], people: int) -> tuple[Arcs,
     mutual[first] = mutual[second] = False
     ties = written.sources, written.targets, written.kinds, levels.codes
     halves = [Half(*ties, ~one_way), Half(*ties, mutual).turned()]
-    return sort_arcs(halves, Half(*ties, one_way), levels, people=people, kinds=len(kinds))
+    return sort_arcs(halves, Half(*ties, one_way), levels, people=people, kinds=len(kinds), keep=keep)
 
 
 def _both_written(written: Written, mutual: npt.NDArray[np.bool_], *, counts: tuple[int, int]) -> tuple[Any, Any]:

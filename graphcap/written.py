@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphcap.arcs import bits_of, pack
+from graphcap.arcs import THREADS, bits_of, pack
 from graphcap.dates import microseconds
 from graphcap.kinds import assumed_strength
 from graphcap.network import UNKNOWN_TIME
@@ -108,7 +109,22 @@ def _with_managers(ties: Columns, records: Records) -> tuple[Columns, tuple[str,
     new[inside] = written[places[inside]] != made[inside]
     added: dict[str, Any] = {"source": reports[new], "target": managers[new], "kind": kind[new]}
     added |= {"strength": np.nan, "coverage": np.nan, "last_contact": UNKNOWN_TIME}
-    return {name: np.insert(values, places[new], added[name]) for name, values in ties.items()}, names
+    return _inserted(ties, added, places[new]), names
+
+
+def _inserted(ties: Columns, added: dict[str, Any], places: npt.NDArray[np.intp]) -> Columns:
+    """The columns with some values more, each before the one that stands at its place."""
+    at = places + np.arange(len(places))
+    old = np.ones(len(ties["source"]) + len(at), bool)
+    old[at] = False
+
+    def whole(name: str) -> npt.NDArray[Any]:
+        values = np.empty(len(old), ties[name].dtype)
+        values[at], values[old] = added[name], ties[name]
+        return values
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return dict(zip(ties, threads.map(whole, ties), strict=True))
 
 
 def _managers(people: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
@@ -133,13 +149,15 @@ def tie_keys(
 def _assumed(ties: Columns, names: tuple[str, ...], settings: Settings) -> Columns:
     """Strengths, and coverage where it is not 1 throughout, with what is assumed filled in."""
     strengths, coverage = ties["strength"], ties.get("coverage")
-    unknown = np.isnan(strengths)
-    if unknown.any():
+    unknown = np.flatnonzero(np.isnan(strengths))
+    if len(unknown):
         assumed = np.array([settings.assume.get(name, assumed_strength(name)) for name in names])
-        strengths = np.where(unknown, assumed[ties["kind"]], strengths)
+        strengths = strengths.copy()
+        strengths[unknown] = assumed[ties["kind"][unknown]]
     elif coverage is None:
         return {}
-    known = np.where(unknown, 0.0, 1.0)
+    known = np.ones(len(strengths))
+    known[unknown] = 0
     return {"strength": strengths, "coverage": known if coverage is None else np.where(np.isnan(coverage), known, coverage)}
 
 

@@ -9,6 +9,7 @@ from graphcap.model import MOST_TIES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graphcap.cuts import Cut
     from graphcap.model import Answer
 
 ParameterKind = Literal["person", "people", "integer", "choice", "flag", "text", "kinds", "deciders"]
@@ -54,6 +55,10 @@ class Column(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
+def everything(**_: Any) -> None:
+    """What a question about everybody needs: no cut."""
+
+
 class Question(NamedTuple):
     """A question as its module declares it.
 
@@ -75,6 +80,8 @@ class Question(NamedTuple):
         See `Parameter`, `Column`.
     ask
         The function: a `Network` and the parameters to an `Answer`.
+    cut
+        The same parameters to the part of a network that the answer needs; None where that is all of it.
     """
 
     name: str
@@ -86,6 +93,7 @@ class Question(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     ask: Callable[..., Answer[Any]]
+    cut: Callable[..., Cut | None] = everything
 
 
 TIE_PARAMETERS = (

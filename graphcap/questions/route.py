@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graphcap.cuts import ChainCut
 from graphcap.errors import InputError
-from graphcap.model import Answer, Chain
+from graphcap.model import Answer
 from graphcap.questions.chains import chain_notes, chain_row, check_limits, given, lengths, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
@@ -16,15 +16,24 @@ from graphcap.search.rounds import order, shortest_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graphcap.model import Chain, ChainTie, WeakestTie
     from graphcap.network import Network
 
 ASSUMED_DECIDERS = "nobody said who decides: people who have reports are assumed to decide promotion"
 
 
-@dataclass(frozen=True, slots=True)
-class RouteChain(Chain):
-    """A chain, whom it leads to, what they decide (empty where unknown), and whether that is assumed."""
+class RouteChain(NamedTuple):
+    """A chain as `graphcap.model.Chain` has it, whom it leads to, what they decide (empty where unknown), and whether that is assumed."""
 
+    rank: int
+    people: tuple[str, ...]
+    names: tuple[str, ...]
+    odds: float
+    coverage: float
+    tied_with: int
+    asked_90_days: tuple[int, ...]
+    ties: tuple[ChainTie, ...]
+    weakest: WeakestTie
     target: str
     decides: tuple[str, ...]
     assumed: bool
@@ -90,9 +99,10 @@ def route(
     ids = network.people.ids
     asked: dict[str, Any] = {"from": ids[start]} | ({} if each else {"best": best}) | {"max_ties": max_ties}
     asked |= given(to=[ids[person] for person in named], deciders=deciders or not named, each=each, by=by if by != "odds" else None)
-    rows = _rows(network, chains, narrowing.kinds)
+    ranked = tuple(chain_row(network, found, rank=rank, kinds=narrowing.kinds) for rank, found in enumerate(chains, 1))
+    rows = _rows(network, ranked)
     notes = _notes(
-        network, rows, f"of at most {max_ties} ties leads from {network.people.name(start)} to any of", targets, named=bool(named)
+        network, ranked, f"of at most {max_ties} ties leads from {network.people.name(start)} to any of", targets, named=bool(named)
     )
     return Answer("route", asked | narrowing.asked, network.as_of, store_of(network), rows, more, notes)
 
@@ -124,15 +134,14 @@ def _each(network: Network, start: int, targets: Sequence[int], limits: dict[str
     return tuple(sorted(chains, key=shortest_order if limits["by"] == "ties" else order))
 
 
-def _rows(network: Network, chains: Sequence[FoundChain], kinds: bytes | None) -> tuple[RouteChain, ...]:
+def _rows(network: Network, chains: Sequence[Chain]) -> tuple[RouteChain, ...]:
     decide = dict(zip(network.deciders.numbers(), network.deciders.what, strict=True))
     rows = []
-    for rank, found in enumerate(chains, 1):
-        chain = chain_row(network, found, rank=rank, kinds=kinds)
-        what = decide.get(found.people[-1])
-        values = {field.name: getattr(chain, field.name) for field in fields(chain)}
+    for chain in chains:
+        target = chain.people[-1]
+        what = decide.get(network.people.ids.place(target))
         decides = tuple(what.split(";")) if what else ()
-        rows.append(RouteChain(**values, target=chain.people[-1], decides=decides, assumed=bool(what) and network.deciders.assumed))
+        rows.append(RouteChain(*chain, target=target, decides=decides, assumed=bool(what) and network.deciders.assumed))
     return tuple(rows)
 
 
@@ -147,6 +156,20 @@ def _notes(network: Network, rows: Sequence[Chain], searched: str, targets: Sequ
     elif not rows:
         notes.append(f"no chain {searched} {len(targets)} people")
     return (*notes, *chain_notes(rows))
+
+
+def _cut(
+    source: str,
+    *,
+    to: Iterable[str] = (),
+    deciders: str | Literal[True] | None = None,
+    max_ties: int = 4,
+    avoid: Iterable[str] = (),
+    **_: Any,
+) -> ChainCut:
+    """The ways to whom it may lead: as `_targets` has it."""
+    named = tuple(to)
+    return ChainCut((source,), named, max_ties, deciders=(deciders or True) if deciders or not named else None, people=tuple(avoid))
 
 
 QUESTION = Question(
@@ -177,4 +200,5 @@ QUESTION = Question(
         Column("assumed", "whether that is assumed because they have reports"),
     ),
     ask=route,
+    cut=_cut,
 )

@@ -11,12 +11,13 @@ import zlib
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from graphcap.columns import BLOCK, ITEM_SIZES, Column, ConstantColumn, MappedColumn, block_sum
+from graphcap.columns import BLOCK, ITEM_SIZES, Column, ConstantColumn, MappedColumn, block_sum, map_bytes
 from graphcap.errors import StoreDamaged
-from graphcap.store.folder import mapped
+from graphcap.store.folder import mapped, write_synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
 COLUMNS_FILE = "network.columns"
@@ -30,52 +31,90 @@ def seed_of(generation: str, name: str) -> int:
     return zlib.crc32(f"{generation}/{name}".encode())
 
 
-def write_columns(folder: Path, columns: Mapping[str, Column], *, generation: str) -> Directory:
-    """Write columns into a folder, synced to disk, and return their directory; a column that stands twice is written once."""
-    from concurrent.futures import ThreadPoolExecutor
+class ColumnWriter:
+    """Writes columns into a folder one after the other, while others are still being made.
 
-    directory: Directory = {}
-    written: dict[int, str] = {}
-    with (
-        (folder / COLUMNS_FILE).open("wb", buffering=0) as file,
-        (folder / SUMS_FILE).open("wb") as sums_file,
-        ThreadPoolExecutor(1) as disk,
-    ):
-        at, writes = 0, []
-        for name, column in columns.items():
-            if isinstance(column, ConstantColumn):
-                value = column.slice(0, 1)[0] if len(column) else 0
-                directory[name] = {"type": column.typecode, "constant": value, "length": len(column)}
-            elif id(column) in written:
-                directory[name] = {"same": written[id(column)]}
-            else:
-                written[id(column)] = name
-                letters = column.slice(0, len(column)).cast("B")
-                writes.append(disk.submit(_write_blocks, file.fileno(), letters))
-                sums = _sums(letters, seed_of(generation, name))
-                entry = {"type": column.typecode, "at": at, "length": len(column)}
-                directory[name] = entry | {"sums_at": sums_file.tell(), "sums_crc": zlib.crc32(sums)}
-                sums_file.write(sums)
-                at += -(-len(letters) // BLOCK) * BLOCK
-        for write in writes:
+    Parameters
+    ----------
+    folder
+        Where the files are made.
+    generation
+        Its label, from which checksums start.
+
+    Attributes
+    ----------
+    directory
+        Of the columns so far.
+    """
+
+    def __init__(self, folder: Path, *, generation: str) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self.directory: Directory = {}
+        self._folder = folder
+        self._generation = generation
+        self._file = os.open(folder / COLUMNS_FILE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        self._sums: list[array[int]] = []
+        self._at = 0
+        self._kept: dict[int, tuple[str, Column]] = {}
+        self._disk = ThreadPoolExecutor(1)
+        self._writes: list[Future[None]] = []
+
+    def add(self, name: str, column: Column) -> Column:
+        """Write a column; the same column, mapped, so that the memory of the one that was given can go.
+
+        One that was returned before is not written again.
+        """
+        if isinstance(column, ConstantColumn):
+            value = column.slice(0, 1)[0] if len(column) else 0
+            self.directory[name] = {"type": column.typecode, "constant": value, "length": len(column)}
+            return column
+        if id(column) in self._kept:
+            first = self._kept[id(column)][0]
+            if first != name:
+                self.directory[name] = {"same": first}
+            return column
+        letters = column.slice(0, len(column)).cast("B")
+        sums = _sums(letters, seed_of(self._generation, name))
+        entry = {"type": column.typecode, "at": self._at, "length": len(column)}
+        sums_at = sum(len(before) for before in self._sums) * sums.itemsize
+        self.directory[name] = entry | {"sums_at": sums_at, "sums_crc": zlib.crc32(sums)}
+        self._sums.append(sums)
+        self._writes.append(self._disk.submit(_write_blocks, self._file, letters, self._at))
+        end = self._at + -(-len(letters) // BLOCK) * BLOCK
+        os.ftruncate(self._file, end)
+        view = map_bytes(self._file, end)[self._at : self._at + len(letters)]
+        self._at = end
+        seed = seed_of(self._generation, name)
+        mapped_column = MappedColumn(view, column.typecode, sums=sums, seed=seed, name=f"{name} in {self._folder}")
+        self._kept[id(mapped_column)] = name, mapped_column
+        return mapped_column
+
+    def finish(self) -> None:
+        """Wait until the disk has everything."""
+        for write in self._writes:
             write.result()
-        os.fsync(file.fileno())
-        sums_file.flush()
-        os.fsync(sums_file.fileno())
-    return directory
+        os.fsync(self._file)
+        write_synced(self._folder / SUMS_FILE, b"".join(self._sums))
+
+    def close(self) -> None:
+        """End, whether all was written or not."""
+        self._disk.shutdown(cancel_futures=True)
+        os.close(self._file)
 
 
-def _write_blocks(descriptor: int, letters: memoryview[int]) -> None:
+def _write_blocks(descriptor: int, letters: memoryview[int], at: int) -> None:
     """Write whole blocks, the last one filled up."""
     for part in (letters, memoryview(bytes(-len(letters) % BLOCK))):
         rest = part
         while len(rest):
-            rest = rest[os.write(descriptor, rest) :]
+            written = os.pwrite(descriptor, rest, at)
+            rest, at = rest[written:], at + written
 
 
-def _sums(letters: memoryview[int], seed: int) -> bytes:
+def _sums(letters: memoryview[int], seed: int) -> array[int]:
     blocks = range(0, len(letters), BLOCK)
-    return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks)]).tobytes()
+    return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks)])
 
 
 def map_columns(folder: str | Path, directory: Directory, *, generation: str) -> dict[str, Column]:

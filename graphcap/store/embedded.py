@@ -8,21 +8,28 @@ opened; the one before the newest stays on disk for those who are about to open 
 from __future__ import annotations
 
 import os
-import re
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from graphcap.errors import StoreDamaged, StoreError
 from graphcap.network import Origin
 from graphcap.store.folder import TEMPORARY, discard, mapped, sync_folder, write_synced, writing_to
-from graphcap.store.generation import Manifest, check_generation, read_manifest, read_network, read_records, write_generation
-from graphcap.store.pointer import COMING, CURRENT, Pointer, generation_folder, generation_folders, read_pointer
+from graphcap.store.generation import (
+    GenerationWriter,
+    Manifest,
+    check_generation,
+    read_manifest,
+    read_network,
+    read_records,
+    write_generation,
+)
+from graphcap.store.pointer import COMING, CURRENT, Pointer, generation_folders, generation_name, read_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from graphcap.cuts import Cut
     from graphcap.network import Network
     from graphcap.records import Records
 
@@ -31,8 +38,8 @@ if TYPE_CHECKING:
 LOCK = "lock"
 DERIVED = "derived"
 LOCK_SECONDS = 1.0
-OF_A_STORE = re.compile(rf"{LOCK}|{DERIVED}|{re.escape(COMING)}|gen-\d+({re.escape(TEMPORARY)}\d*)*")
-CHECKSUM = re.compile(rb"\d{1,10}")
+OF_A_STORE = rf"{LOCK}|{DERIVED}|{COMING}|gen-\d+({TEMPORARY}\d*)*".replace(".", r"\.")
+LONGEST_CHECKSUM = 10
 
 
 class EmbeddedStore:
@@ -45,15 +52,22 @@ class EmbeddedStore:
     """
 
     def __init__(self, address: str | os.PathLike[str]) -> None:
-        self._folder = Path(address)
+        self._address = os.fspath(address).rstrip("/") or "/"
 
     @property
     def address(self) -> str:
-        """The folder's path as given."""
-        return str(self._folder)
+        """The folder's path."""
+        return self._address
 
-    def network(self, as_of: str | None = None, *, say: Callable[[str], None] | None = None) -> Network:
-        """The network of the store's day, mapped, or of another day, which is built once and kept.
+    @property
+    def _folder(self) -> Path:
+        """The same, for whoever writes; a question does not wait until pathlib is imported."""
+        from pathlib import Path
+
+        return Path(self._address)
+
+    def network(self, as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None) -> Network:
+        """The network of the store's day, mapped, or of another day, which is built once and kept; ``cut`` leaves nothing out.
 
         Raises
         ------
@@ -62,13 +76,14 @@ class EmbeddedStore:
         InputError
             When ``as_of`` is no ISO date or time.
         """
+        del cut
         if as_of is None:
             return self._read(self._mapped)
         from graphcap.dates import asked_day, day_text
 
         day = day_text(asked_day(as_of))
 
-        def of_day(folder: Path, manifest: Manifest) -> Network:
+        def of_day(folder: str, manifest: Manifest) -> Network:
             if day == manifest["as_of"]:
                 return self._mapped(folder, manifest)
             return self._derived(folder, manifest, day, say or (lambda _: None))
@@ -88,10 +103,10 @@ class EmbeddedStore:
     def check(self) -> list[str]:
         """Everything verified: a sentence for each damage found."""
         try:
-            pointer, problems = read_pointer(self._folder), self._read(self._problems)
+            pointer, problems = read_pointer(self.address), self._read(self._problems)
         except StoreDamaged as error:
             return [str(error)]
-        return problems if not problems or pointer == read_pointer(self._folder) else self.check()
+        return problems if not problems or pointer == read_pointer(self.address) else self.check()
 
     @contextmanager
     def writing(self) -> Iterator[EmbeddedWriter]:
@@ -117,8 +132,10 @@ class EmbeddedStore:
 
     def _refuse_other_files(self) -> None:
         """Refuse to write where no store is or can be."""
-        if read_pointer(self._folder) is None and self._folder.is_dir():
-            others = sorted(entry.name for entry in self._folder.iterdir() if not OF_A_STORE.fullmatch(entry.name))
+        import re
+
+        if read_pointer(self.address) is None and self._folder.is_dir():
+            others = sorted(entry.name for entry in self._folder.iterdir() if not re.fullmatch(OF_A_STORE, entry.name))
             if others:
                 message = f'{self.address} holds other files, "{others[0]}" among them; a new store needs a folder of its own'
                 raise StoreError(message)
@@ -134,28 +151,28 @@ class EmbeddedStore:
 
     def _remove_leftovers(self) -> None:
         """Remove what a writer that died has left."""
-        pointer = read_pointer(self._folder)
+        pointer = read_pointer(self.address)
         newest = pointer.generation if pointer else 0
         leftovers = [folder for number, folder in generation_folders(self._folder).items() if number > newest]
         leftovers += [*self._folder.glob(f"gen-*{TEMPORARY}*"), *self._folder.glob(f"{DERIVED}/*{TEMPORARY}*")]
         for leftover in [*leftovers, self._folder / COMING]:
             discard(leftover)
 
-    def _read(self, read: Callable[[Path, Manifest], Found]) -> Found:
+    def _read(self, read: Callable[[str, Manifest], Found]) -> Found:
         """What ``read`` finds in the current generation; in the new one, where a writer replaced it meanwhile."""
-        pointer = read_pointer(self._folder)
+        pointer = read_pointer(self.address)
         while pointer is not None:
-            folder = generation_folder(self._folder, pointer.generation)
+            folder = f"{self.address}/{generation_name(pointer.generation)}"
             try:
                 return read(folder, read_manifest(folder, pointer.manifest))
             except StoreDamaged:
-                replaced, pointer = pointer, read_pointer(self._folder)
+                replaced, pointer = pointer, read_pointer(self.address)
                 if pointer == replaced:
                     raise
         message = f"no store at {self.address}; `graphcap import` makes one, `graphcap demo` shows one"
         raise StoreError(message)
 
-    def _problems(self, folder: Path, manifest: Manifest) -> list[str]:
+    def _problems(self, folder: str, manifest: Manifest) -> list[str]:
         """What is damaged in a generation and in other days of it."""
         problems = list(check_generation(folder, manifest))
         for kept in sorted(self._folder.glob(f"{DERIVED}/{manifest['generation']}@*")):
@@ -167,11 +184,11 @@ class EmbeddedStore:
                 problems += [f"{problem}; delete that folder: it is built again when asked for" for problem in damage]
         return problems
 
-    def _mapped(self, folder: Path, manifest: Manifest) -> Network:
+    def _mapped(self, folder: str | Path, manifest: Manifest) -> Network:
         origin = Origin(self.address, int(manifest["generation"].partition("@")[0]), manifest["ties"])
         return read_network(folder, manifest, origin=origin)
 
-    def _derived(self, folder: Path, manifest: Manifest, day: str, say: Callable[[str], None]) -> Network:
+    def _derived(self, folder: str, manifest: Manifest, day: str, say: Callable[[str], None]) -> Network:
         """The network of another day: kept beside the generation, built when asked for the first time."""
         kept = self._folder / DERIVED / f"{manifest['generation']}@{day}"
         try:
@@ -179,6 +196,8 @@ class EmbeddedStore:
         except StoreDamaged:
             if kept.exists():
                 raise
+        from dataclasses import replace
+
         from graphcap.build import build
 
         say(f"building the network as of {day}; it is kept for the next question")
@@ -191,21 +210,25 @@ class EmbeddedStore:
             say(f"{error}; the answer does not need it")
         return network
 
-    def _commit(self, network: Network, records: Records) -> int:
+    def _commit(self, records: Records) -> int:
         """Write the next generation, point to it, and remove what nobody opens any more."""
-        pointer = read_pointer(self._folder)
+        from graphcap.build import build
+
+        pointer = read_pointer(self.address)
         number = pointer.generation + 1 if pointer else 1
-        final, coming = generation_folder(self._folder, number), self._folder / COMING
+        final, coming = self._folder / generation_name(number), self._folder / COMING
         temporary = final.with_name(final.name + TEMPORARY)
         try:
             temporary.mkdir()
-            crc = write_generation(temporary, network, label=str(number), records=records)
+            with GenerationWriter(temporary, label=str(number)) as writer:
+                writer.start_records(records)
+                crc = writer.finish(build(records, keeper=writer))
             write_synced(coming, Pointer(number, crc).text().encode())
             temporary.rename(final)
             sync_folder(self._folder)
             coming.replace(self._folder / CURRENT)
         except BaseException:
-            if read_pointer(self._folder) == pointer:
+            if read_pointer(self.address) == pointer:
                 for leftover in (temporary, final, coming):
                     discard(leftover)
             raise
@@ -237,7 +260,7 @@ class EmbeddedWriter:
         """What the store holds; empty for a new one."""
         from graphcap.records import Records
 
-        new = read_pointer(self._store._folder) is None  # noqa: SLF001 - the writer is the store's other half
+        new = read_pointer(self._store.address) is None
         return Records() if new else self._store.records()
 
     def commit(self, records: Records) -> int:
@@ -248,17 +271,14 @@ class EmbeddedWriter:
         StoreError
             When the system does not let it; the store is as it was.
         """
-        from graphcap.build import build
-
-        network = build(records)
         with writing_to(self._store.address):
-            return self._store._commit(network, records)  # noqa: SLF001
+            return self._store._commit(records)  # noqa: SLF001 - the writer is the store's other half
 
 
 def _manifest_of_day(kept: Path) -> Manifest:
     """The manifest of a network that is kept for another day, verified."""
     text = bytes(mapped(kept / CURRENT))
-    if not CHECKSUM.fullmatch(text):
+    if not text.isdigit() or len(text) > LONGEST_CHECKSUM:
         message = f"the store is damaged: {kept / CURRENT} cannot be read"
         raise StoreDamaged(message)
     return read_manifest(kept, int(text))

@@ -7,18 +7,20 @@ import os
 import zlib
 from dataclasses import asdict
 from io import RawIOBase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
 from graphcap.network import Arcs, Deciders, Kind, Network, Origin, People, Ties
-from graphcap.store.columnfile import map_columns, verify_columns, write_columns
+from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
 from graphcap.store.folder import mapped, sync_folder, write_synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from io import FileIO
     from pathlib import Path
+    from types import TracebackType
 
     import pyarrow as pa
 
@@ -34,15 +36,49 @@ TABLES = ("people", "ties", "events")
 Manifest = dict[str, Any]
 
 
-def write_generation(folder: Path, network: Network, *, label: str, records: Records | None = None) -> int:
-    """Write a network, and its records where given, into an empty folder, all synced; the manifest's crc32."""
-    from concurrent.futures import ThreadPoolExecutor
+class GenerationWriter:
+    """Writes a generation into an empty folder: the records, and the network's columns as they are built.
 
-    with ThreadPoolExecutor(1) as aside:
-        kept = aside.submit(_write_records, folder, records) if records is not None else None
+    Parameters
+    ----------
+    folder
+        Where to.
+    label
+        What the generation is called.
+    """
+
+    def __init__(self, folder: Path, *, label: str) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._folder = folder
+        self._label = label
+        self._columns = ColumnWriter(folder, generation=label)
+        self._aside = ThreadPoolExecutor(1)
+        self._records: Future[Manifest] | None = None
+
+    def start_records(self, records: Records) -> None:
+        """Write the records while the network is built of them."""
+        self._records = self._aside.submit(_write_records, self._folder, records)
+
+    def people(self, people: People) -> People:
+        """Write everybody; the same, mapped."""
+        kept = {name: self._columns.add(name, column) for name, column in _people_columns(people).items()}
+        return _people(kept, list(people.texts), list(people.numbers))
+
+    def arcs(self, side: str, arcs: Arcs) -> Arcs:
+        """Write the arcs of one direction; the same, mapped."""
+        kept = [self._columns.add(f"{side}.{part}", getattr(arcs, part)) for part in ARCS]
+        offsets, neighbours, strengths, kinds = kept
+        return Arcs(offsets, neighbours, strengths, kinds, arcs.strongest)
+
+    def finish(self, network: Network) -> int:
+        """Write the rest, all synced; the manifest's crc32."""
+        written: dict[int, Column] = {}
+        for name, column in _columns(network).items():
+            written[id(column)] = self._columns.add(name, written.get(id(column), column))
         manifest: Manifest = {
             "version": VERSION,
-            "generation": label,
+            "generation": self._label,
             "as_of": network.as_of,
             "people": len(network),
             "ties": network.origin.ties,
@@ -51,13 +87,27 @@ def write_generation(folder: Path, network: Network, *, label: str, records: Rec
             "assumed_deciders": network.deciders.assumed,
             "text_columns": list(network.people.texts),
             "number_columns": list(network.people.numbers),
-            "columns": write_columns(folder, _columns(network), generation=label),
+            "columns": self._columns.directory,
         }
-        manifest |= kept.result() if kept else {}
-    encoded = json.dumps(manifest, ensure_ascii=False).encode()
-    write_synced(folder / MANIFEST, encoded)
-    sync_folder(folder)
-    return zlib.crc32(encoded)
+        manifest |= self._records.result() if self._records else {}
+        self._columns.finish()
+        encoded = json.dumps(manifest, ensure_ascii=False).encode()
+        write_synced(self._folder / MANIFEST, encoded)
+        sync_folder(self._folder)
+        return zlib.crc32(encoded)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._aside.shutdown()
+        self._columns.close()
+
+
+def write_generation(folder: Path, network: Network, *, label: str) -> int:
+    """Write a network into an empty folder, all synced; the manifest's crc32."""
+    with GenerationWriter(folder, label=label) as writer:
+        return writer.finish(network)
 
 
 def read_manifest(folder: str | Path, crc: int) -> Manifest:
@@ -106,36 +156,48 @@ def _columns(network: Network) -> dict[str, Column]:
             columns[f"{side}.{part}"] = getattr(arcs, part)
     for part in TIES:
         columns[f"ties.{part}"] = getattr(network.ties, part)
-    texts = {"people.id": network.people.ids, "deciders.what": network.deciders.what}
-    texts |= {f"people.text.{name}": text for name, text in network.people.texts.items()}
-    for name, text in texts.items():
-        columns[f"{name}.offsets"], columns[f"{name}.letters"] = text.offsets, text.letters
-    columns |= {f"people.number.{name}": numbers for name, numbers in network.people.numbers.items()}
-    columns["people.by_name"], columns["deciders.people"] = network.people.by_name, network.deciders.people
+    columns |= _people_columns(network.people) | _text_columns("deciders.what", network.deciders.what)
+    columns["deciders.people"] = network.deciders.people
     return columns
 
 
-def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> Network:
-    def text(name: str) -> TextColumn:
-        return TextColumn(columns[f"{name}.offsets"], columns[f"{name}.letters"])
+def _people_columns(people: People) -> dict[str, Column]:
+    columns = _text_columns("people.id", people.ids)
+    for name, text in people.texts.items():
+        columns |= _text_columns(f"people.text.{name}", text)
+    columns |= {f"people.number.{name}": numbers for name, numbers in people.numbers.items()}
+    return columns | {"people.by_name": people.by_name}
 
+
+def _text_columns(name: str, text: TextColumn) -> dict[str, Column]:
+    return {f"{name}.offsets": text.offsets, f"{name}.letters": text.letters}
+
+
+def _text(columns: dict[str, Column], name: str) -> TextColumn:
+    return TextColumn(columns[f"{name}.offsets"], columns[f"{name}.letters"])
+
+
+def _people(columns: dict[str, Column], texts: list[str], numbers: list[str]) -> People:
+    return People(
+        _text(columns, "people.id"),
+        {name: _text(columns, f"people.text.{name}") for name in texts},
+        {name: columns[f"people.number.{name}"] for name in numbers},
+        columns["people.by_name"],
+    )
+
+
+def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> Network:
     def arcs(side: str) -> Arcs:
         offsets, neighbours, strengths, kinds = (columns[f"{side}.{part}"] for part in ARCS)
         return Arcs(offsets, neighbours, strengths, kinds, manifest["strongest"])
 
-    people = People(
-        text("people.id"),
-        {name: text(f"people.text.{name}") for name in manifest["text_columns"]},
-        {name: columns[f"people.number.{name}"] for name in manifest["number_columns"]},
-        columns["people.by_name"],
-    )
     return Network(
-        people,
+        _people(columns, manifest["text_columns"], manifest["number_columns"]),
         arcs("outgoing"),
         arcs("incoming"),
         Ties(*(columns[f"ties.{part}"] for part in TIES)),
         tuple(Kind(name, mutual) for name, mutual in manifest["kinds"]),
-        Deciders(columns["deciders.people"], text("deciders.what"), manifest["assumed_deciders"]),
+        Deciders(columns["deciders.people"], _text(columns, "deciders.what"), manifest["assumed_deciders"]),
         manifest["as_of"],
         origin,
     )

@@ -14,6 +14,7 @@ import pytest
 
 from graphcap.build import build
 from graphcap.errors import InputError, StoreDamaged, StoreError, StoreLocked
+from graphcap.network import Origin
 from graphcap.records import Records
 from graphcap.store import open_store
 from graphcap.store.embedded import EmbeddedStore
@@ -89,7 +90,7 @@ def test_what_was_committed_is_what_is_read(tmp_path):
     store = kept(tmp_path / "store", example())
     assert_equal_records(store.records(), example())
     assert told(store.network()) == told(build(example()))
-    assert store.network().origin == (str(tmp_path / "store"), 1, 3)
+    assert store.network().origin == Origin(str(tmp_path / "store"), 1, 3)
     assert store.check() == []
 
 
@@ -120,8 +121,8 @@ def test_an_address_is_a_path_or_the_one_in_the_environment_or_the_usual_one(tmp
     monkeypatch.setenv("GRAPHCAP_STORE", "elsewhere")
     assert open_store().address == "elsewhere"
     assert open_store(tmp_path / "here").address == str(tmp_path / "here")
-    with pytest.raises(StoreError, match="no store for bolt://"):
-        open_store("bolt://127.0.0.1:7687")
+    with pytest.raises(StoreError, match="redis://"):
+        open_store("redis://127.0.0.1:7687")
 
 
 def test_only_the_newest_two_generations_stay(tmp_path):
@@ -241,7 +242,7 @@ def test_another_day_is_built_once_and_kept(tmp_path):
     second = store.network("2025-04-01T02:00+02:00", say=said.append)
     assert len(said) == 1
     assert told(first) == told(second) == told(build(example(), "2025-04-01"))
-    assert first.origin == second.origin == (str(tmp_path / "store"), 1, 2)
+    assert first.origin == second.origin == Origin(str(tmp_path / "store"), 1, 2)
     assert store.check() == []
     assert told(store.network()) == told(build(example()))
 

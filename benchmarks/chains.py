@@ -33,10 +33,11 @@ def times(made: World, asked: list[tuple[str, str]], *, max_ties: int) -> list[f
     return [graphcap([*command, *pair, *limits]).seconds * MILLISECONDS for pair in asked]
 
 
-def chains(root: Path, people: int, *, count: int, peers: bool = True) -> None:
+def chains(root: Path, people: int, *, count: int, peers: bool = True, as_written: bool = False) -> None:
     """Print what `intro` takes on a world, and, where wanted, what its peers take."""
-    made = world(root, people)
+    made = world(root, people, as_written=as_written)
     kinds = pairs(made.network(), count)
+    arcs = len(made.network().outgoing.neighbours)
     rows = []
     base = float("nan")
     for name, asked, max_ties in (
@@ -50,7 +51,7 @@ def chains(root: Path, people: int, *, count: int, peers: bool = True) -> None:
             taken = times(made, asked, max_ties=max_ties)
             base = percentile(taken, 0.5) if not rows else base
             rows.append((name, max_ties, len(asked), *(percentile(taken, share) for share in (0.5, 0.95, 1.0))))
-    table(f"intro --best 10, {people:,} people, ms a process", ("pairs", "max ties", "n", "p50", "p95", "max"), rows)
+    table(f"intro --best 10, {people:,} people, {arcs:,} arcs, ms a process", ("pairs", "max ties", "n", "p50", "p95", "max"), rows)
     memory = [
         graphcap(["--store", str(made.store), "intro", *pair, "--best", "10"], memory=True).own
         for pair in [*kinds.random[:5], *kinds.hubs[:5]]

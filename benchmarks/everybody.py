@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 ROUNDS = 5
 
 
-def everybody(root: Path, people: int, *, peers: bool = True) -> float:
+def everybody(root: Path, people: int, *, peers: bool = True, as_written: bool = False) -> float:
     """Print what `access` takes; the median seconds of a process."""
-    made = world(root, people)
+    made = world(root, people, as_written=as_written)
     output = made.folder / "access.csv"
     command = ["--store", str(made.store), "access", "--format", "csv", "--output", str(output)]
     graphcap(command)
@@ -26,7 +26,11 @@ def everybody(root: Path, people: int, *, peers: bool = True) -> float:
     rows: list[tuple[object, ...]] = [("graphcap access --format csv, as a process", taken[ROUNDS // 2], taken[-1])]
     if peers:
         rows += _inside(made.network())
-    table(f"everybody to a decision-maker, {people:,} people, seconds", ("what", "median", "max"), rows)
+    table(
+        f"everybody to a decision-maker, {people:,} people, {len(made.network().outgoing.neighbours):,} arcs, seconds",
+        ("what", "median", "max"),
+        rows,
+    )
     return taken[ROUNDS // 2]
 
 

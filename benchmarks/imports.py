@@ -6,35 +6,20 @@ import shutil
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import graphcap, table
-from benchmarks.worlds import World, import_world, world
+from benchmarks.worlds import World, import_world, simulate, world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def imports(root: Path, people: int, *, parquet: bool = True) -> float:
+def imports(root: Path, people: int, *, parquet: bool = True, as_written: bool = False) -> float:
     """Print what importing takes; seconds of the CSV import."""
-    made = world(root, people)
+    made = world(root, people, as_written=as_written)
     rows = [_row(made, "CSV", made.files)]
     if parquet:
         folder = made.folder / "parquet"
         if not folder.exists():
-            graphcap(
-                [
-                    "simulate",
-                    str(folder),
-                    "--people",
-                    str(people),
-                    "--ties",
-                    str(_ties(made)),
-                    "--events",
-                    "0",
-                    "--seed",
-                    "1",
-                    "--as",
-                    "parquet",
-                ]
-            )
+            simulate(folder, people, form="parquet")
         rows.append(_row(made, "Parquet", ["--people", str(folder / "people.parquet"), "--ties", str(folder / "ties.parquet")]))
     table(f"import, {people:,} people", ("form", "ties", "seconds", "million ties a second", "peak MiB"), rows)
     return float(rows[0][2])
@@ -43,7 +28,7 @@ def imports(root: Path, people: int, *, parquet: bool = True) -> float:
 def _row(made: World, form: str, files: list[str]) -> tuple[str, int, float, float, float]:
     store = made.folder / "import-store"
     shutil.rmtree(store, ignore_errors=True)
-    done = import_world(made, store) if form == "CSV" else graphcap(["--store", str(store), "import", *files], memory=True)
+    done = import_world(made, store) if form == "CSV" else graphcap(["--store", str(store), "import", *files, *made.settings], memory=True)
     shutil.rmtree(store, ignore_errors=True)
     ties = _ties(made)
     return form, ties, done.seconds, ties / done.seconds / 1e6, done.peak

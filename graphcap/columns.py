@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import mmap
 import sys
-import zlib
 from array import array
 from typing import TYPE_CHECKING, Any, Protocol
+from zlib import crc32
 
 from graphcap.errors import StoreDamaged
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 BLOCK = 4096
+LARGEST_SUM = 0xFFFFFFFF
 NUMPY_TYPES = {"B": "u1", "H": "<u2", "I": "<u4", "q": "<i8", "Q": "<u8", "d": "<f8"}
 ITEM_SIZES = {"B": 1, "H": 2, "I": 4, "q": 8, "Q": 8, "d": 8}
 
@@ -157,24 +158,30 @@ class MappedColumn:
 
     def slice(self, start: int, stop: int) -> memoryview[Any]:
         if stop > start:
-            verified = self._verified
             first, last = start >> self._shift, (stop - 1) >> self._shift
-            if not (verified[first] if first == last else all(verified[first : last + 1])):
-                self._verify(first, last)
+            if first == last:
+                if not self._verified[first]:
+                    self._verify(first)
+            elif not all(self._verified[first : last + 1]):
+                self._verify_all(first, last)
         return self._view[start:stop]
 
-    def _verify(self, first: int, last: int) -> None:
+    def _verify(self, block: int) -> None:
+        start = block * BLOCK
+        if crc32(self._bytes[start : start + BLOCK], (self._seed + block) & LARGEST_SUM) != self._sums[block]:  # `block_sum`, at hand
+            message = f"the store is damaged: {self._name}, block {block}; run `graphcap check`, then restore a copy or import anew"
+            raise StoreDamaged(message)
+        self._verified[block] = 1
+
+    def _verify_all(self, first: int, last: int) -> None:
         for block in range(first, last + 1):
             if not self._verified[block]:
-                if block_sum(self._bytes[block * BLOCK : (block + 1) * BLOCK], self._seed, block) != self._sums[block]:
-                    message = f"the store is damaged: {self._name}, block {block}; run `graphcap check`, then restore a copy or import anew"
-                    raise StoreDamaged(message)
-                self._verified[block] = 1
+                self._verify(block)
 
     def array(self) -> npt.NDArray[Any]:
         import numpy as np
 
-        self._verify(0, len(self._sums) - 1)
+        self._verify_all(0, len(self._sums) - 1)
         whole: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])
         return whole
 
@@ -183,15 +190,16 @@ class MappedColumn:
 
         touched = np.zeros(len(self._sums), bool)
         touched[places >> self._shift] = True
+        touched &= np.frombuffer(self._verified, np.uint8) == 0
         for block in np.flatnonzero(touched).tolist():
-            self._verify(block, block)
+            self._verify(block)
         values: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])[places]
         return values
 
 
 def block_sum(block: memoryview[Any] | bytes, seed: int, number: int) -> int:
     """The crc32 of one block, started from the column's seed and the block's number."""
-    return zlib.crc32(block, (seed + number) & 0xFFFFFFFF)
+    return crc32(block, (seed + number) & LARGEST_SUM)
 
 
 class TextColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,23 +18,18 @@ from graphcap.readers.idindex import IdIndex
 from graphcap.readers.people import NewPeople, in_columns, read_people
 from graphcap.readers.places import refuse_places
 from graphcap.readers.refusals import Refusals
+from graphcap.readers.renumbering import NAMING, Kinds, renumbered
 from graphcap.readers.roster import Roster
 from graphcap.readers.sources import DUPLICATE, SourceFile
 from graphcap.readers.ties import read_ties
-from graphcap.records import PEOPLE_SCHEMA, TIME, Records
+from graphcap.records import PEOPLE_SCHEMA, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    import numpy.typing as npt
-
     from graphcap.readers.sources import Progress, Sources
-    from graphcap.records import Settings
-
-    Numbers = npt.NDArray[np.integer]
-
-NAMING = ("source", "target", "about")
+    from graphcap.records import Records, Settings
 
 
 def import_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None) -> Imported:
@@ -47,13 +43,21 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
     events = read_events(events_files, roster, progress)
     people = merge_people(known, _met(roster, known.num_rows, (ties.table, events.table)))
     numbers = _Numbers(people, old.people, roster)
-    tie_kinds = _Kinds(old.tie_kinds, ties.kinds, ties.table)
-    event_kinds = _Kinds(old.event_kinds, events.kinds, events.table)
+    tie_kinds = Kinds.of(old.tie_kinds, _used(ties.kinds, ties.table))
+    event_kinds = Kinds.of(old.event_kinds, _used(events.kinds, events.table))
     late = _later_than(today, ties.table, events.table)
-    merged = merge_ties(numbers.of_old(old.ties, tie_kinds), numbers.of_new(ties.table, tie_kinds))
+    merged = merge_ties(numbers.of_old(old.ties, tie_kinds.old), numbers.of_new(ties.table, tie_kinds.numbers_of(ties.kinds)))
     refuse_places(files, ties.places.of(merged.duplicates), DUPLICATE, ties.places.of(merged.firsts))
-    merged_events = merge_events(numbers.of_old(old.events, event_kinds), numbers.of_new(events.table, event_kinds))
-    records = Records(in_columns(people), merged.table, merged_events, tie_kinds.names, event_kinds.names, settings)
+    new_events = numbers.of_new(events.table, event_kinds.numbers_of(events.kinds))
+    records = replace(
+        old,
+        people=in_columns(people),
+        ties=merged.table,
+        events=merge_events(numbers.of_old(old.events, event_kinds.old), new_events),
+        tie_kinds=tie_kinds.names,
+        event_kinds=event_kinds.names,
+        settings=settings,
+    )
     pa.default_memory_pool().release_unused()  # whoever builds and writes next has a use for the room of the files' blocks
     warnings = (*_unused(files), *_worded_levels(come), *late, *_alike(people, old.people))
     return Imported(records, _counted(files, old, records, replaced=merged.replaced), Refusals(files, come.circles), warnings)
@@ -83,18 +87,6 @@ def _met(roster: Roster, known: int, tables: Sequence[pa.Table]) -> pa.Table:
     return pa.table([ids.take(pc.sort_indices(ids))], schema=PEOPLE_SCHEMA)
 
 
-class _Kinds:
-    """Kinds of a store and an import together, by name: those of the store and those that a record of the import has."""
-
-    def __init__(self, old: tuple[str, ...], come: pa.Array, table: pa.Table) -> None:
-        uses = np.bincount(table["kind"].to_numpy(), minlength=len(come))
-        names = come.to_pylist()
-        self.names = tuple(sorted({*old, *(name for name, times in zip(names, uses, strict=True) if times)}))
-        number = {name: number for number, name in enumerate(self.names)}
-        self.old = pa.array([number[name] for name in old], pa.uint16())
-        self.new = pa.array([number.get(name, 0) for name in names], pa.uint16())
-
-
 class _Numbers:
     """The numbers of people once all are merged, for tables that number them otherwise."""
 
@@ -103,23 +95,19 @@ class _Numbers:
         self._old = index.find(old["id"].combine_chunks())
         self._new = index.find(roster.ids)
 
-    def of_old(self, table: pa.Table, kinds: _Kinds) -> pa.Table:
+    def of_old(self, table: pa.Table, kinds: pa.Array) -> pa.Table:
         """A table of the store."""
-        return _renumbered(table, self._old, kinds.old)
+        return renumbered(table, self._old, kinds)
 
-    def of_new(self, table: pa.Table, kinds: _Kinds) -> pa.Table:
+    def of_new(self, table: pa.Table, kinds: pa.Array) -> pa.Table:
         """A table of the import."""
-        return _renumbered(table, self._new, kinds.new)
+        return renumbered(table, self._new, kinds)
 
 
-def _renumbered(table: pa.Table, numbers: Numbers, kinds: pa.Array) -> pa.Table:
-    maps = {"kind": kinds}
-    if not np.array_equal(numbers, np.arange(len(numbers))):
-        maps |= dict.fromkeys(NAMING, pa.array(numbers.view(np.uint32)))
-    for name in {*maps} & {*table.column_names}:
-        place = table.column_names.index(name)
-        table = table.set_column(place, table.schema.field(name), maps[name].take(table[name]))
-    return table
+def _used(names: pa.Array, table: pa.Table) -> list[str]:
+    """Names of the kinds that a record has."""
+    uses = np.bincount(table["kind"].to_numpy(), minlength=len(names))
+    return [name for name, times in zip(names.to_pylist(), uses, strict=True) if times]
 
 
 def _unused(files: Sequence[SourceFile]) -> Iterator[str]:

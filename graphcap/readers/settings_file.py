@@ -1,4 +1,4 @@
-"""``settings.toml`` of an export, read back."""
+"""Settings in TOML: ``settings.toml`` of an export, read back, and the map of an HR table's columns."""
 
 from __future__ import annotations
 
@@ -25,18 +25,38 @@ def read_settings(path: Path) -> Settings:
     InputError
         When the file cannot be read, is no TOML, or holds anything else.
     """
-    try:
-        with open_file(path) as file:
-            found = tomllib.load(file)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{path}: is not TOML ({error}); export the settings again"
-        raise InputError(message) from error
+    found = _toml(path, remedy="export the settings again")
     for name, value in found.items():
         if not _fits(name, value):
             message = f"{path}: {name} is not a setting, or not of its type; export the settings again"
             raise InputError(message)
     lists: dict[str, Any] = {name: tuple(value) for name, value in found.items() if name in LISTS}
     return Settings(**found | lists)
+
+
+def read_column_map(path: Path) -> dict[str, str]:
+    """Our column name to theirs, as the table ``[people]`` of a file says.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, is no TOML, or holds no such table.
+    """
+    remedy = 'write [people], and below it lines such as id = "Employee_ID"'
+    columns = _toml(path, remedy=remedy).get("people")
+    if not isinstance(columns, dict) or not all(isinstance(theirs, str) for theirs in columns.values()):
+        message = f"{path}: names no columns; {remedy}"
+        raise InputError(message)
+    return columns
+
+
+def _toml(path: Path, *, remedy: str) -> dict[str, Any]:
+    try:
+        with open_file(path) as file:
+            return tomllib.load(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path}: is not TOML ({error}); {remedy}"
+        raise InputError(message) from error
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -12,9 +12,10 @@ from benchmarks.everybody import everybody
 from benchmarks.imports import imports
 from benchmarks.measure import machine, percentile, table
 from benchmarks.measures import measures
+from benchmarks.server import server
 from benchmarks.worlds import pairs, world
 
-WHAT = ("world", "chains", "access", "import", "measures", "growth", "all")
+WHAT = ("world", "chains", "access", "import", "measures", "server", "growth", "all")
 GROWTH = (10_000, 100_000, 1_000_000)
 MEASURED_PEOPLE = 100_000
 
@@ -24,19 +25,22 @@ MEASURED_PEOPLE = 100_000
 @click.option("--folder", type=click.Path(path_type=Path), default="benchmark-worlds", show_default=True)
 @click.option("--people", type=int, default=1_000_000, show_default=True)
 @click.option("--count", type=int, default=100, show_default=True, help="Pairs of each sort.")
-def main(what: str, folder: Path, people: int, count: int) -> None:
+@click.option("--as-written", is_flag=True, help="Every tie goes one way, so that there are about as many arcs as ties: half the usual.")
+def main(what: str, folder: Path, people: int, count: int, *, as_written: bool) -> None:
     """Measure graphcap beside its peers on this machine."""
     print(machine())
     if what in {"world", "all"}:
-        print(world(folder, people).store)
+        print(world(folder, people, as_written=as_written).store)
     if what in {"chains", "all"}:
-        chains(folder, people, count=count)
+        chains(folder, people, count=count, as_written=as_written)
     if what in {"access", "all"}:
-        everybody(folder, people)
+        everybody(folder, people, as_written=as_written)
     if what in {"import", "all"}:
-        imports(folder, people)
+        imports(folder, people, as_written=as_written)
     if what in {"measures", "all"}:
         measures(folder, MEASURED_PEOPLE)
+    if what in {"server", "all"}:
+        server(folder, min(people, MEASURED_PEOPLE), count=count)
     if what in {"growth", "all"}:
         growth(folder, count)
 

@@ -1,5 +1,6 @@
 """Records and settings, for one day, become a network: the one place of the rules for who is tied to whom, how strongly, and who decides.
 
+- Who was merged is one person: `graphcap.identity`.
 - Which ties are usable on the day, and their strength: `graphcap.written`.
 - A tie of a mutual kind gives an arc each way; a written reverse replaces the implied one.
 - Who decides: `graphcap.deciders`.
@@ -16,12 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.arcs import Half, Keep, Levels, merge, sort_arcs
-from graphcap.columns import Column, ConstantColumn, MemoryColumn, TextColumn
+from graphcap.columns import NUMPY_TYPES, Column, ConstantColumn, MemoryColumn, TextColumn
 from graphcap.dates import FIRST, asked_day, day_text, midnight, parse_day
 from graphcap.deciders import find_deciders
+from graphcap.identity import as_one
 from graphcap.kinds import is_mutual
 from graphcap.lookup import folded
-from graphcap.network import UNKNOWN_TIME, Arcs, Kind, Network, Origin, People, Ties
+from graphcap.network import UNKNOWN_TIME, Arcs, Evidence, Kind, Network, Origin, People, Ties
 from graphcap.written import Written, array_of, tie_keys, written_ties
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
     InputError
         When the day is none, or the rule of who decides names a column that the people do not have.
     """
+    records = as_one(records)
     day = asked_day(as_of) if as_of is not None else default_as_of(records)
     with ThreadPoolExecutor(1) as aside:
         coming = aside.submit(_people, records.people, keeper)
@@ -60,7 +63,8 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
         people = coming.result()
         outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
     origin = Origin(ties=len(written))
-    return Network(people, outgoing, incoming, ties_of(written, len(people)), kinds, deciders, day_text(day), origin)
+    ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
+    return Network(people, outgoing, incoming, ties, kinds, deciders, day_text(day), origin, evidence)
 
 
 class Keeper(Protocol):
@@ -152,15 +156,35 @@ def _both_written(written: Written, mutual: npt.NDArray[np.bool_], *, counts: tu
 
 def ties_of(written: Written, people: int) -> Ties:
     """Sorted ties as a network keeps them."""
-    offsets = np.zeros(people + 1, np.uint64)
-    offsets[1:] = np.cumsum(np.bincount(written.sources, minlength=people))
     return Ties(
-        MemoryColumn("Q", offsets),
+        _offsets(written.sources, people),
         MemoryColumn("I", written.targets),
         MemoryColumn("H", written.kinds),
         _number_column("d", written.coverage, len(written)),
         _number_column("q", UNKNOWN_TIME if written.last_contact is None else written.last_contact, len(written)),
+        None if written.declared is None else _number_column("B", written.declared.astype(np.uint8), len(written)),
     )
+
+
+def evidence_of(written: Written, people: int) -> Evidence | None:
+    """What the evidence says of each pair, as a network keeps it; None without events."""
+    pairs = written.pairs
+    if pairs is None:
+        return None
+    parts = pairs._asdict() | pairs.tally._asdict() | pairs.overlap._asdict()
+    typecodes = {"bool": "B", "uint8": "B", "int64": "q", "float64": "d"}
+    columns: dict[str, Column] = {"offsets": _offsets(pairs.sources, people), "targets": MemoryColumn("I", pairs.targets)}
+    for name in Evidence._fields[len(columns) :]:
+        typecode = typecodes[parts[name].dtype.name]
+        columns[name] = _number_column(typecode, parts[name].astype(NUMPY_TYPES[typecode], copy=False), len(pairs))
+    return Evidence(**columns)
+
+
+def _offsets(sources: npt.NDArray[np.uint32], people: int) -> Column:
+    """Where the rows of each person begin among sorted ones."""
+    offsets = np.zeros(people + 1, np.uint64)
+    offsets[1:] = np.cumsum(np.bincount(sources, minlength=people))
+    return MemoryColumn("Q", offsets)
 
 
 def people_of(table: pa.Table) -> People:

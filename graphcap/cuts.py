@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 class ChainCut(NamedTuple):
     """All people and arcs on walks of at most ``max_ties`` ties from one of the sources to one of the targets.
 
-    Besides, everybody who is named, with their names; all arcs that leave the sources and that enter the targets named here; and
-    everybody who decides what is asked for.
+    Besides, everybody who is named, and everybody who decides what is asked for; from two ties on, also all arcs that leave the sources
+    and that enter the targets named here, as their numbers bound how many chains there can be.
 
     Attributes
     ----------

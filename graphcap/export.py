@@ -39,7 +39,7 @@ MIDNIGHT = "T00:00:00Z"
 
 
 def export_records(records: Records, directory: Path, *, form: Literal["csv", "parquet"] = "csv") -> tuple[Path, ...]:
-    """Write people, ties, events and settings into a directory, which is made if it is not there; the paths written.
+    """Write people, ties, events, merges if any, and settings into a directory, which is made if it is not there; the paths written.
 
     Raises
     ------
@@ -53,6 +53,8 @@ def export_records(records: Records, directory: Path, *, form: Literal["csv", "p
         "ties": _slices(records.ties, _names(ids, records.tie_kinds)),
         "events": _slices(records.events, _names(ids, records.event_kinds)),
     }
+    if records.identity.num_rows:
+        parts["identity"] = _slices(records.identity, {})
     paths = []
     for name, slices in parts.items():
         paths.append(directory / f"{name}.{form}")

@@ -81,6 +81,8 @@ class Ties(NamedTuple):
         ``d``, 0 to 1: how much of the evidence a strength asks for was there; declared = 1, assumed = 0.
     last_contact
         ``q``, microseconds since 1970 UTC; `UNKNOWN_TIME` where unknown.
+    declared
+        ``B``, 1 where the strength was declared, neither computed nor assumed; None: everywhere.
     """
 
     offsets: Column
@@ -88,6 +90,7 @@ class Ties(NamedTuple):
     kinds: Column
     coverage: Column
     last_contact: Column
+    declared: Column | None = None
 
     def find(self, source: int, target: int, kind: int) -> int | None:
         """The position of a written tie, or None."""
@@ -98,6 +101,59 @@ class Ties(NamedTuple):
         start, stop = _span(self.offsets, source, len(self.targets))
         place = start + bisect_left(range(start, stop), (target, kind), key=end)
         return place if place < stop and end(place) == (target, kind) else None
+
+
+class Evidence(NamedTuple):
+    """What dated events say of each pair, those whose lower number is p at ``offsets[p]`` to ``offsets[p + 1]``, sorted by the higher one.
+
+    A pair's row is what its terms are made of (`graphcap.evidence.terms`), so that each can be checked by hand.
+
+    Attributes
+    ----------
+    offsets, targets
+        As in `Ties`.
+    strength, coverage
+        ``d``, 0 to 1.
+    status
+        ``B``, number of `graphcap.evidence.rule.STATUSES`.
+    half_life_days, usual_gap_days
+        ``d``.
+    peak
+        ``d``, the highest strength just after any event, NaN where the tie has not lapsed.
+    events
+        ``q``, how many count.
+    intensity, forth, back, kinds, soft, praise, first_contact, last_contact
+        As in `graphcap.evidence.pairs.Tally`; ``d`` for the intensity, ``B`` for soft and praise, else ``q``.
+    common, either
+        ``q``, neighbours that both have, and that either has, without the two.
+    """
+
+    offsets: Column
+    targets: Column
+    strength: Column
+    coverage: Column
+    status: Column
+    half_life_days: Column
+    usual_gap_days: Column
+    peak: Column
+    events: Column
+    intensity: Column
+    forth: Column
+    back: Column
+    kinds: Column
+    soft: Column
+    praise: Column
+    first_contact: Column
+    last_contact: Column
+    common: Column
+    either: Column
+
+    def find(self, person: int, other: int) -> int | None:
+        """The position of a pair, whichever of the two is named first, or None."""
+        source, target = sorted((person, other))
+        start, stop = _span(self.offsets, source, len(self.targets))
+        place = start + bisect_left(self.targets.slice(start, stop), target)
+        return place if place < stop and self.targets.slice(place, place + 1)[0] == target else None
 
 
 def _span(offsets: Column, row: int, length: int) -> tuple[int, int]:
@@ -204,6 +260,8 @@ class Network:
         The day that the network shows, as ISO text.
     origin
         The store it came from.
+    evidence
+        What events say of each pair; None without events.
     """
 
     people: People
@@ -214,6 +272,7 @@ class Network:
     deciders: Deciders
     as_of: str
     origin: Origin = Origin()
+    evidence: Evidence | None = None
 
     def __len__(self) -> int:
         return len(self.people)

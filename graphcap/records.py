@@ -53,6 +53,16 @@ EVENTS_SCHEMA = pa.schema(
 """Sorted by time, then source, target, kind name, id. ``target`` is null for an achievement that everybody saw. Optional
 columns as above."""
 
+IDENTITY_SCHEMA = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("same_as", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+        pa.field("time", TIME, nullable=False),
+    ]
+)
+"""Who was merged into whom, in the order of merging; a part of somebody is never merged again."""
+
 
 def _empty(schema: pa.Schema) -> pa.Table:
     return schema.empty_table()
@@ -90,7 +100,7 @@ class Records:
 
     Attributes
     ----------
-    people, ties, events
+    people, ties, events, identity
         Tables of the schemas above.
     tie_kinds, event_kinds
         Names of kinds by their number in the tables, sorted.
@@ -104,3 +114,4 @@ class Records:
     tie_kinds: tuple[str, ...] = ()
     event_kinds: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    identity: pa.Table = field(default_factory=lambda: _empty(IDENTITY_SCHEMA))

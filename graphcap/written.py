@@ -2,8 +2,10 @@
 
 - A tie is there when ``since <= as_of < until`` (empty = open).
 - ``manager`` makes a ``reports_to`` tie, unless the same tie was written.
-- A strength is the declared one; else (x - 1)/4 of a declared closeness x of 1 to 5 (1: no usable tie); else the one assumed for the
-  kind, with coverage 0.
+- A strength is the declared one; else (x - 1)/4 of a declared closeness x of 1 to 5 (1: no usable tie); else the one computed from the
+  pair's evidence; else the one assumed for the kind, with coverage 0.
+- Evidence of a pair (`graphcap.evidence.strength`) makes one tie of kind ``contact`` beside the others. Where such a tie was written, it
+  takes the stronger of the two.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import pyarrow.compute as pc
 
 from graphcap.arcs import THREADS, bits_of, pack
 from graphcap.dates import microseconds
+from graphcap.evidence.rule import CONTACT
+from graphcap.evidence.strength import pairs_of
 from graphcap.kinds import assumed_strength
 from graphcap.network import UNKNOWN_TIME
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graphcap.evidence.strength import Pairs
     from graphcap.records import Records, Settings
 
     Columns = dict[str, npt.NDArray[Any]]
@@ -44,6 +49,10 @@ class Written:
         One value a tie, or one for all.
     last_contact
         Microseconds since 1970 UTC; None when no tie has any.
+    declared
+        Whether a strength is a declared one; None when all are.
+    pairs
+        What the evidence says of each pair; None without events.
     """
 
     sources: npt.NDArray[np.uint32]
@@ -53,15 +62,23 @@ class Written:
     coverage: npt.NDArray[np.float64] | float
     last_contact: npt.NDArray[np.int64] | None
     names: tuple[str, ...]
+    declared: npt.NDArray[np.bool_] | None = None
+    pairs: Pairs | None = None
 
     def __len__(self) -> int:
         return len(self.sources)
 
 
 def written_ties(records: Records, day: datetime) -> Written:
-    """The usable ties on a day, manager ties among them."""
+    """The usable ties on a day, those of managers and of evidence among them."""
     ties = _declared(records.ties, day)
     ties, names = _with_managers(ties, records)
+    unknown = np.isnan(ties["strength"])
+    if unknown.any():
+        ties["declared"] = ~unknown
+    pairs = pairs_of(records, day) if len(records.events) else None
+    if pairs is not None and len(pairs):
+        ties, names = _with_contacts(ties, names, pairs, people=len(records.people))
     ties |= _assumed(ties, names, records.settings)
     usable = ties["strength"] > 0
     if not usable.all():
@@ -70,9 +87,8 @@ def written_ties(records: Records, day: datetime) -> Written:
     if not used.all():
         ties["kind"] = (np.cumsum(used) - 1).astype(np.uint16)[ties["kind"]]
         names = tuple(name for name, is_used in zip(names, used, strict=True) if is_used)
-    return Written(
-        ties["source"], ties["target"], ties["kind"], ties["strength"], ties.get("coverage", 1.0), ties.get("last_contact"), names
-    )
+    columns = ties["source"], ties["target"], ties["kind"], ties["strength"], ties.get("coverage", 1.0), ties.get("last_contact")
+    return Written(*columns, names, ties.get("declared"), pairs)
 
 
 def _declared(table: pa.Table, day: datetime) -> Columns:
@@ -98,8 +114,7 @@ def _with_managers(ties: Columns, records: Records) -> tuple[Columns, tuple[str,
     reports, managers = _managers(records.people)
     if not len(reports):
         return ties, names
-    names = tuple(sorted({*names, REPORTS_TO}))
-    ties["kind"] = np.array([names.index(name) for name in records.tie_kinds], np.uint16)[ties["kind"]]
+    names = _with_kind(ties, names, REPORTS_TO)
     kind = np.full(len(reports), names.index(REPORTS_TO), np.uint16)
     counts = len(records.people), len(names)
     written, made = tie_keys(ties["source"], ties["target"], ties["kind"], counts=counts), tie_keys(reports, managers, kind, counts=counts)
@@ -110,6 +125,48 @@ def _with_managers(ties: Columns, records: Records) -> tuple[Columns, tuple[str,
     added: dict[str, Any] = {"source": reports[new], "target": managers[new], "kind": kind[new]}
     added |= {"strength": np.nan, "coverage": np.nan, "last_contact": UNKNOWN_TIME}
     return _inserted(ties, added, places[new]), names
+
+
+def _with_kind(ties: Columns, names: tuple[str, ...], added: str) -> tuple[str, ...]:
+    """The names with one more, and the ties' kinds numbered by them."""
+    all_names = tuple(sorted({*names, added}))
+    ties["kind"] = np.array([all_names.index(name) for name in names], np.uint16)[ties["kind"]]
+    return all_names
+
+
+def _with_contacts(ties: Columns, names: tuple[str, ...], pairs: Pairs, *, people: int) -> tuple[Columns, tuple[str, ...]]:
+    """The same with what evidence says: of ties without a strength, and as a tie of its own for each pair."""
+    names = _with_kind(ties, names, CONTACT)
+    contact, count = names.index(CONTACT), len(ties["source"])
+    ends = np.minimum(ties["source"], ties["target"]), np.maximum(ties["source"], ties["target"])
+    known, tied = _pair_keys(pairs.sources, pairs.targets, people), _pair_keys(*ends, people)
+    place = np.searchsorted(known, tied)
+    found = place < len(known)
+    found[found] = known[place[found]] == tied[found]
+    kept = {"declared": np.ones(count, bool), "coverage": np.full(count, np.nan), "last_contact": np.full(count, UNKNOWN_TIME)} | ties
+    _fill_in(kept, pairs, rows=np.flatnonzero(found), places=place[found], contact=contact)
+    new = np.ones(len(pairs), bool)
+    new[place[found & (ties["kind"] == contact)]] = False
+    added: dict[str, Any] = {"source": pairs.sources[new], "target": pairs.targets[new], "kind": np.uint16(contact), "declared": False}
+    added |= {"strength": pairs.strength[new], "coverage": pairs.coverage[new], "last_contact": pairs.tally.last_contact[new]}
+    counts = people, len(names)
+    at = tie_keys(added["source"], added["target"], np.full(len(added["source"]), contact, np.uint16), counts=counts)
+    return _inserted(kept, added, np.searchsorted(tie_keys(kept["source"], kept["target"], kept["kind"], counts=counts), at)), names
+
+
+def _fill_in(ties: Columns, pairs: Pairs, *, rows: npt.NDArray[np.intp], places: npt.NDArray[np.intp], contact: int) -> None:
+    """Give some ties the strength of their pairs where they have none, and where they say the same and less of it."""
+    strengths = ties["strength"][rows]
+    weaker = np.isnan(strengths) | ((ties["kind"][rows] == contact) & (strengths < pairs.strength[places]))
+    rows, places = rows[weaker], places[weaker]
+    for name, values in (("strength", pairs.strength[places]), ("coverage", pairs.coverage[places]), ("declared", False)):
+        ties[name] = ties[name].copy()
+        ties[name][rows] = values
+
+
+def _pair_keys(sources: npt.NDArray[np.uint32], targets: npt.NDArray[np.uint32], people: int) -> npt.NDArray[np.uint64]:
+    """Pairs as numbers that sort like them."""
+    return pack(((sources, bits_of(people)), (targets, bits_of(people))))
 
 
 def _inserted(ties: Columns, added: dict[str, Any], places: npt.NDArray[np.intp]) -> Columns:

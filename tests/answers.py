@@ -45,7 +45,7 @@ class ReachRow:
 
 def answer(rows: Sequence[Any], *, question: str = "made-up", **others: Any) -> Answer[Any]:
     """An answer with these rows."""
-    return Answer(question, others.pop("asked", {}), "2026-01-31", others.pop("store", STORE), rows, **others)
+    return Answer(question, others.pop("asked", {}), "2026-01-31", others.pop("store", STORE), rows, others.pop("more", {}), **others)
 
 
 def chain_of(*people: tuple[str, str], steps: Sequence[tuple[str, float, str | None]], **others: Any) -> Chain:

@@ -73,7 +73,7 @@ def chain(network: Network, rank: int, ids: Sequence[str], steps: Sequence[tuple
 def answer_of(network: Network, ends: tuple[str, str], rows: Sequence[Chain] = (), *, notes: tuple[str, ...] = ()) -> Answer[Chain]:
     """What `intro` answers between these ends."""
     asked: Mapping[str, object] = {"from": ends[0], "to": ends[1], "best": 5, "max_ties": 4}
-    return Answer("intro", asked, network.as_of, {}, tuple(rows), notes=notes)
+    return Answer("intro", asked, network.as_of, {}, tuple(rows), {}, notes)
 
 
 def company_answer(network: Network) -> Answer[Chain]:

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 METADATA = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
-NOT_SHIPPED = ("visualizations/examples",)
+NOT_SHIPPED = ("visualizations/examples", "fixtures/exports")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_a_wheel_carries_the_licence(wheel):
     assert licence.read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["fixtures", "visualizations"])
+@pytest.mark.parametrize("name", ["fixtures", "queries", "visualizations"])
 def test_a_folder_of_resources_is_found_inside_a_wheel_and_beside_the_package_in_a_checkout(name, wheel):
     def found(place):
         ask = f"import sys; sys.path.insert(0, sys.argv[1]); from graphcap.resources import folder; print(folder({name!r}))"

@@ -14,6 +14,7 @@ from graphcap.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graphcap.cuts import Cut
     from graphcap.model import Answer
     from graphcap.network import Network
     from graphcap.questions.registry import Parameter, Question
@@ -48,7 +49,7 @@ def _help(question: Question) -> str:
 
 def _run(question: Question, values: dict[str, Any]) -> int:
     form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
-    network = open_store(click.get_current_context().obj).network(as_of, say=say)
+    network = open_store(click.get_current_context().obj).network(as_of, cut=question.cut(**values), say=say)
     return show(question.ask(network, **values), form=form, output=output, raw_csv=raw_csv)
 
 
@@ -153,9 +154,10 @@ def complete_person(context: click.Context, parameter: click.Parameter, incomple
     del parameter
     from click.shell_completion import CompletionItem
 
+    from graphcap.cuts import PrefixCut
     from graphcap.lookup import starting_with
 
-    network = _network_to_complete(context)
+    network = _network_to_complete(context, PrefixCut(incomplete, MOST_COMPLETIONS))
     if network is None:
         return []
     people = network.people
@@ -170,13 +172,15 @@ def complete_person(context: click.Context, parameter: click.Parameter, incomple
 def complete_kind(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Kinds of tie in the store."""
     del parameter
-    network = _network_to_complete(context)
+    from graphcap.cuts import EgoCut
+
+    network = _network_to_complete(context, EgoCut((), depth=0))
     return [] if network is None else [kind.name for kind in network.kinds if kind.name.startswith(incomplete)]
 
 
-def _network_to_complete(context: click.Context) -> Network | None:
-    """The store's network; a shell that completes wants no message when there is none."""
+def _network_to_complete(context: click.Context, cut: Cut) -> Network | None:
+    """What is needed of the store's network; a shell that completes wants no message when there is none."""
     try:
-        return open_store(context.find_root().params.get("address")).network()
+        return open_store(context.find_root().params.get("address")).network(cut=cut)
     except GraphcapError:
         return None

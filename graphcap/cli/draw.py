@@ -36,12 +36,14 @@ DEFAULT_PAGE = "graphcap-map.html"
 @click.pass_context
 def map_command(context: click.Context, /, *, ends: tuple[str, str], best: int, max_ties: int, output: Path, as_of: str | None) -> int:
     """Draw the best warm-introduction chains as one offline page: the chains numbered and thick, the people around them faded."""
-    from graphcap.maps import intro_scene, write_map
-    from graphcap.questions.intro import intro
+    from graphcap.maps import around, intro_scene, write_map
+    from graphcap.questions.intro import QUESTION
 
-    network = open_store(context.obj).network(as_of, say=say)
-    answer = intro(network, *ends, best=best, max_ties=max_ties)
-    write_map(intro_scene(network, answer), output)
+    store = open_store(context.obj)
+    network = store.network(as_of, cut=QUESTION.cut(*ends, max_ties=max_ties), say=say)
+    answer = QUESTION.ask(network, *ends, best=best, max_ties=max_ties)
+    surroundings = store.network(as_of, cut=around(answer), say=say)
+    write_map(intro_scene(surroundings, answer), output)
     for note in answer.notes[:1] if not answer.rows else ():
         say(note)
     click.echo(output)

@@ -10,13 +10,18 @@ from graphcap.questions import MODULES
 
 COMMANDS = {
     "demo": ("graphcap.cli.demo", "Build an example company, ask it three questions, draw a map."),
-    "import": ("graphcap.cli.data", "Read people, ties and events from files into the store."),
+    "import": ("graphcap.cli.imports", "Read people, ties and events from files into the store."),
     "export": ("graphcap.cli.data", "Write the records as files that import back."),
     "info": ("graphcap.cli.data", "What is in the store."),
     "kinds": ("graphcap.cli.data", "Kinds of ties and events, and what each means here."),
+    "merge": ("graphcap.cli.identity", "Say that two people are one and the same."),
+    "split": ("graphcap.cli.identity", "Undo the last merge into a person."),
     "check": ("graphcap.cli.data", "Verify every byte of the store."),
     "simulate": ("graphcap.cli.data", "Write the files of a made-up organisation."),
     "map": ("graphcap.cli.draw", "Draw the best chains between two people as an interactive page."),
+    "copy": ("graphcap.cli.copy", "Copy a network from one store to another."),
+    "query": ("graphcap.cli.query", "Run a question as Cypher on a Neo4j server, or list those there are."),
+    "neo4j": ("graphcap.cli.server", "Start or stop a Neo4j server on this machine."),
     "completion": ("graphcap.cli.completion", "Print the shell completion script for bash, zsh or fish."),
 }
 """Command name to its module, where it stands as ``COMMAND_name`` in lower case, and its line of help."""
@@ -27,6 +32,9 @@ SUMMARIES = {
     "access": "For everybody: the best odds to a decision-maker, and through whom.",
     "central": "Centrality and brokerage of everybody, by one of nine measures.",
     "people": "Look people up by id or name.",
+    "tie": "Why the tie of two people is as strong as it is, and what would change it.",
+    "cadence": "When each of a person's ties is due, and which are fading.",
+    "same": "Find people who may be one and the same.",
 }
 """The questions' lines of help, here so that `graphcap --help` imports no question (a test compares them with the questions)."""
 

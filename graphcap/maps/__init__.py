@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphcap.maps.scene import Scene, intro_scene
+from graphcap.maps.scene import Scene, around, intro_scene
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Scene", "intro_scene", "write_map"]
+__all__ = ["Scene", "around", "intro_scene", "write_map"]
 
 
 def write_map(scene: Scene, path: Path) -> None:

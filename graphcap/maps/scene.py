@@ -11,6 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphcap.cuts import EgoCut
+from graphcap.questions.chains import store_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -190,10 +193,16 @@ def intro_scene(network: Network, answer: Answer[Chain], *, most_people: int = 1
         groups=groups,
         kinds=tuple(KindCount(*count) for count in sorted(Counter(tie.kind for tie in ties).items())),
         as_of=answer.as_of,
-        network_people=len(network),
+        network_people=store_of(network)["people"],
         network_ties=network.origin.ties,
         notes=answer.notes,
     )
+
+
+def around(answer: Answer[Chain]) -> EgoCut:
+    """The part of a network that `intro_scene` draws an answer in: the people of its chains, their neighbours, and how many those know."""
+    ends = (str(answer.asked["from"]), str(answer.asked["to"]))
+    return EgoCut(tuple(dict.fromkeys((*ends, *(person for chain in answer.rows for person in chain.people)))), depth=2)
 
 
 def isolated(name: str) -> str:

@@ -14,6 +14,9 @@ MODULES = {
     "access": "graphcap.questions.access",
     "central": "graphcap.questions.central",
     "people": "graphcap.questions.people",
+    "tie": "graphcap.questions.tie",
+    "cadence": "graphcap.questions.cadence",
+    "same": "graphcap.questions.same",
 }
 """Question name to the module that declares it as ``QUESTION``."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
+from graphcap.cuts import ChainCut
 from graphcap.errors import InputError
 from graphcap.model import Answer, Chain
 from graphcap.questions.chains import chain_notes, chain_row, check_limits, given, lengths, store_of
@@ -117,6 +118,11 @@ def _acquainted(network: Network, start: int, end: int, kinds: bytes | None) -> 
     return (f"{names} share a tie already: {network.kinds[kind].name}, strength {strength:g}",)
 
 
+def _cut(source: str, target: str, *, max_ties: int = 4, avoid: Iterable[str] = (), **_: Any) -> ChainCut:
+    """The ways from one to the other."""
+    return ChainCut((source,), (target,), max_ties, people=tuple(avoid))
+
+
 QUESTION = Question(
     name="intro",
     summary="The best warm-introduction chains from one person to another.",
@@ -142,4 +148,5 @@ QUESTION = Question(
     ),
     columns=CHAIN_COLUMNS,
     ask=intro,
+    cut=_cut,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphcap.cuts import SearchCut
 from graphcap.lookup import matching
 from graphcap.model import Answer
 from graphcap.questions.chains import given, store_of
@@ -53,6 +54,11 @@ def _row(network: Network, person: int) -> PersonRow:
     )
 
 
+def _cut(text: str | None = None) -> SearchCut | None:
+    """Who is looked up; without letters to look for, everybody."""
+    return SearchCut(text) if text and text.strip() else None
+
+
 QUESTION = Question(
     name="people",
     summary="Look people up by id or name.",
@@ -69,4 +75,5 @@ QUESTION = Question(
         Column("ties_in", "arcs along which they can be asked"),
     ),
     ask=people,
+    cut=_cut,
 )

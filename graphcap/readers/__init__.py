@@ -5,6 +5,7 @@ The contract's section on files is the specification. Whatever a file holds, rea
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from graphcap.readers.refusals import Refusal
 from graphcap.readers.settings_file import read_settings
 from graphcap.readers.sources import Sources, recognise
 
-__all__ = ["Counts", "Imported", "Refusal", "Sources", "read_records", "read_settings", "recognise"]
+__all__ = ["Counts", "Imported", "Refusal", "Sources", "read_foreign", "read_records", "read_settings", "recognise", "together"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
+    from graphcap.readers.foreign.formats import Format, Options
     from graphcap.readers.sources import Progress
     from graphcap.records import Records, Settings
 
@@ -68,6 +71,47 @@ class Imported:
     counts: Counts
     refusals: Sequence[Refusal]
     warnings: tuple[str, ...] = ()
+
+
+def read_foreign(files: Sequence[tuple[Path, Format]], *, options: Options, old: Records, settings: Settings) -> Imported:
+    """What a store's records become with files that other programs wrote.
+
+    Parameters
+    ----------
+    files
+        Each with its format (`graphcap.readers.foreign.catalogue`).
+    options
+        What is known about them.
+    old, settings
+        As in `read_records`.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read as what it claims to be, or it must be said whose it is; nothing of the import is made then.
+    """
+    from graphcap.readers.foreign.taken import Taken
+    from graphcap.readers.taking import add_taken
+
+    takens = []
+    for path, declared in files:
+        owner = options.owner
+        whose = next(owner.keys())[1] if owner else ""
+        taken = Taken(str(path), origin=f"{declared.name} of {whose}" if whose else declared.name)
+        declared.read(path, taken, options)
+        takens.append(taken)
+    return add_taken(takens, old=old, settings=settings)
+
+
+def together(first: Imported, second: Imported) -> Imported:
+    """Two steps of one import as one."""
+    added = {
+        name: getattr(first.counts, name) + getattr(second.counts, name)
+        for name in ("read", "accepted", "people", "ties", "events", "replaced", "refused")
+    }
+    left_out = Counter(first.counts.left_out) + Counter(second.counts.left_out)
+    refusals = [*first.refusals, *second.refusals]
+    return Imported(second.records, Counts(**added, left_out=dict(left_out)), refusals, (*first.warnings, *second.warnings))
 
 
 def read_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None = None) -> Imported:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ASSUMED = "~"
 LONGEST_NAME = 32
+DATE_LETTERS = len("2026-01-31")
 
 
 def chain_lines(chains: Sequence[Chain], labels: Mapping[str, str], screen: Screen) -> Iterator[str]:
@@ -57,7 +58,7 @@ def _steps(chain: Chain, screen: Screen) -> list[str]:
     for tie in chain.ties:
         details = ["weakest"] if (tie.source, tie.target) == weakest else []
         if tie.last_contact:
-            details.append(f"last contact {tie.last_contact}")
+            details.append(f"last contact {tie.last_contact[:DATE_LETTERS]}")
         behind = f" ({', '.join(details)})" if details else ""
         steps.append(screen.safe(f"{tie.kind} {warmth(tie.strength)}{behind}"))
     return steps

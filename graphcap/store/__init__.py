@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from graphcap.errors import StoreError
-
 if TYPE_CHECKING:
     from graphcap.store.protocol import Store
 
@@ -20,17 +18,19 @@ def open_store(address: str | os.PathLike[str] | None = None) -> Store:
     Parameters
     ----------
     address
-        A path: the embedded store there. None: ``$GRAPHCAP_STORE``, else ``./.graphcap``.
+        A path: the embedded store there. ``neo4j://...``, ``bolt+s://...`` and the like: a Neo4j server. None: ``$GRAPHCAP_STORE``, else
+        ``./.graphcap``.
 
     Raises
     ------
     StoreError
-        When the address is that of a kind of store that this version does not have.
+        When the address is that of a kind of store that this version does not have, or holds a password.
     """
-    from graphcap.store.embedded import EmbeddedStore
-
     where = os.fspath(address or os.environ.get(ADDRESS_VARIABLE) or DEFAULT_ADDRESS)
     if "://" in where:
-        message = f"no store for {where}: this version keeps data in a folder; give a path"
-        raise StoreError(message)
+        from graphcap.store.server import ServerStore
+
+        return ServerStore(where)
+    from graphcap.store.embedded import EmbeddedStore
+
     return EmbeddedStore(where)

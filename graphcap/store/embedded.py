@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graphcap.errors import StoreDamaged, StoreError
 from graphcap.network import Origin
-from graphcap.store.folder import TEMPORARY, discard, mapped, sync_folder, write_synced, writing_to
+from graphcap.store.folder import TEMPORARY, discard, sync_folder, write_synced, writing_to
 from graphcap.store.generation import (
     GenerationWriter,
     Manifest,
@@ -21,7 +21,6 @@ from graphcap.store.generation import (
     read_manifest,
     read_network,
     read_records,
-    write_generation,
 )
 from graphcap.store.pointer import COMING, CURRENT, Pointer, generation_folders, generation_name, read_pointer
 
@@ -39,7 +38,6 @@ LOCK = "lock"
 DERIVED = "derived"
 LOCK_SECONDS = 1.0
 OF_A_STORE = rf"{LOCK}|{DERIVED}|{COMING}|gen-\d+({TEMPORARY}\d*)*".replace(".", r"\.")
-LONGEST_CHECKSUM = 10
 
 
 class EmbeddedStore:
@@ -174,11 +172,13 @@ class EmbeddedStore:
 
     def _problems(self, folder: str, manifest: Manifest) -> list[str]:
         """What is damaged in a generation and in other days of it."""
+        from graphcap.store.kept import manifest_of
+
         problems = list(check_generation(folder, manifest))
         for kept in sorted(self._folder.glob(f"{DERIVED}/{manifest['generation']}@*")):
             if TEMPORARY not in kept.name:
                 try:
-                    damage = list(check_generation(kept, _manifest_of_day(kept)))
+                    damage = list(check_generation(kept, manifest_of(kept)))
                 except StoreDamaged as error:
                     damage = [str(error)]
                 problems += [f"{problem}; delete that folder: it is built again when asked for" for problem in damage]
@@ -190,9 +190,11 @@ class EmbeddedStore:
 
     def _derived(self, folder: str, manifest: Manifest, day: str, say: Callable[[str], None]) -> Network:
         """The network of another day: kept beside the generation, built when asked for the first time."""
+        from graphcap.store.kept import keep, manifest_of
+
         kept = self._folder / DERIVED / f"{manifest['generation']}@{day}"
         try:
-            return self._mapped(kept, _manifest_of_day(kept))
+            return self._mapped(kept, manifest_of(kept))
         except StoreDamaged:
             if kept.exists():
                 raise
@@ -205,7 +207,7 @@ class EmbeddedStore:
         network = replace(network, origin=Origin(self.address, int(manifest["generation"]), network.origin.ties))
         try:
             with writing_to(self.address):
-                _keep(network, kept)
+                keep(network, kept)
         except StoreError as error:
             say(f"{error}; the answer does not need it")
         return network
@@ -273,28 +275,3 @@ class EmbeddedWriter:
         """
         with writing_to(self._store.address):
             return self._store._commit(records)  # noqa: SLF001 - the writer is the store's other half
-
-
-def _manifest_of_day(kept: Path) -> Manifest:
-    """The manifest of a network that is kept for another day, verified."""
-    text = bytes(mapped(kept / CURRENT))
-    if not text.isdigit() or len(text) > LONGEST_CHECKSUM:
-        message = f"the store is damaged: {kept / CURRENT} cannot be read"
-        raise StoreDamaged(message)
-    return read_manifest(kept, int(text))
-
-
-def _keep(network: Network, kept: Path) -> None:
-    """Keep a network of another day, unless another process has just done so."""
-    kept.parent.mkdir(exist_ok=True)
-    temporary = kept.with_name(f"{kept.name}{TEMPORARY}{os.getpid()}")
-    temporary.mkdir()
-    try:
-        crc = write_generation(temporary, network, label=kept.name)
-        write_synced(temporary / CURRENT, str(crc).encode())
-        temporary.rename(kept)
-    except OSError:
-        if not kept.is_dir():
-            raise
-    finally:
-        discard(temporary)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
-from graphcap.network import Arcs, Deciders, Kind, Network, Origin, People, Ties
+from graphcap.network import Arcs, Deciders, Evidence, Kind, Network, Origin, People, Ties
 from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
 from graphcap.store.folder import mapped, sync_folder, write_synced
 
@@ -31,7 +31,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 ARCS = ("offsets", "neighbours", "strengths", "kinds")
 TIES = ("offsets", "targets", "kinds", "coverage", "last_contact")
-TABLES = ("people", "ties", "events")
+TABLES = ("people", "ties", "events", "identity")
 
 Manifest = dict[str, Any]
 
@@ -156,6 +156,10 @@ def _columns(network: Network) -> dict[str, Column]:
             columns[f"{side}.{part}"] = getattr(arcs, part)
     for part in TIES:
         columns[f"ties.{part}"] = getattr(network.ties, part)
+    if network.ties.declared is not None:
+        columns["ties.declared"] = network.ties.declared
+    if network.evidence is not None:
+        columns |= {f"evidence.{part}": column for part, column in network.evidence._asdict().items()}
     columns |= _people_columns(network.people) | _text_columns("deciders.what", network.deciders.what)
     columns["deciders.people"] = network.deciders.people
     return columns
@@ -195,12 +199,20 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
         _people(columns, manifest["text_columns"], manifest["number_columns"]),
         arcs("outgoing"),
         arcs("incoming"),
-        Ties(*(columns[f"ties.{part}"] for part in TIES)),
+        Ties(**{part: columns[f"ties.{part}"] for part in TIES}, declared=columns.get("ties.declared")),
         tuple(Kind(name, mutual) for name, mutual in manifest["kinds"]),
         Deciders(columns["deciders.people"], _text(columns, "deciders.what"), manifest["assumed_deciders"]),
         manifest["as_of"],
         origin,
+        _evidence(columns),
     )
+
+
+def _evidence(columns: dict[str, Column]) -> Evidence | None:
+    """What events say of pairs; None where there were none."""
+    if "evidence.offsets" not in columns:
+        return None
+    return Evidence(*(columns[f"evidence.{part}"] for part in Evidence._fields))
 
 
 def _write_records(folder: Path, records: Records) -> Manifest:

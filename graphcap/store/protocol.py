@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from graphcap.cuts import Cut
     from graphcap.network import Network
     from graphcap.records import Records
 
@@ -33,8 +34,11 @@ class Store(Protocol):
         """Where it is, as answers print it."""
         ...
 
-    def network(self, as_of: str | None = None, *, say: Callable[[str], None] | None = None) -> Network:
-        """The network of the store's day, or of another; ``say`` is told in a sentence when something has to be built first."""
+    def network(self, as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None) -> Network:
+        """The network of the store's day, or of another; ``say`` is told in a sentence when something has to be built first.
+
+        ``cut`` says what a question needs; a store may leave out the rest.
+        """
         ...
 
     def records(self) -> Records:

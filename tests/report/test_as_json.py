@@ -122,7 +122,7 @@ def test_small_answers_are_written_without_numpy_and_arrow(form):
         "import io, sys\n"
         "from graphcap.model import Answer, WeakestTie\n"
         "from graphcap.report import write_answer\n"
-        f"write_answer(Answer('intro', {{}}, '2026-01-31', {STORE!r}, [WeakestTie('a', 'b', .5)]), {form!r}, io.StringIO())\n"
+        f"write_answer(Answer('intro', {{}}, '2026-01-31', {STORE!r}, [WeakestTie('a', 'b', .5)], {{}}), {form!r}, io.StringIO())\n"
         "print(sorted({'numpy', 'pyarrow', 'networkx', 'click'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answers import ANA, BEN, CHLOE, DAI, FORMULA, HOSTILE, ReachRow, Terminal, answer, chain_of
-from graphcap.model import Chain, WeakestTie
+from graphcap.model import WeakestTie
+from graphcap.questions.route import RouteChain
 from graphcap.report import write_answer
 from graphcap.report.layout import display_width
 
@@ -133,15 +134,8 @@ Ana Silva and Dai Li share a tie already: knows, strength 0.5
 
 
 def test_a_route_says_what_its_target_decides():
-    @dataclass(frozen=True, slots=True)
-    class Route(Chain):
-        target: str
-        decides: tuple[str, ...]
-        assumed: bool
-
     chain = chain_of(ANA, DAI, steps=[("knows", 0.5, None)])
-    names = ("rank", "people", "names", "odds", "coverage", "tied_with", "asked_90_days", "ties", "weakest")
-    route = Route(**{name: getattr(chain, name) for name in names}, target="c31", decides=("promotion", "budget"), assumed=True)
+    route = RouteChain(*chain, target="c31", decides=("promotion", "budget"), assumed=True)
     text = seen(answer([route], question="route", asked={"from": "c05", "to": ["c31", "c2", "c3", "c4"], "deciders": True}))
     assert "route  Ana Silva (c05) → 4 people\n" in text
     assert "   Dai Li decides promotion, budget (assumed)\n" in text

@@ -54,6 +54,7 @@ def told(network):
             for arcs in (network.outgoing, network.incoming)
         ],
         [column.array().tolist() for column in (ties.offsets, ties.targets, ties.kinds, ties.coverage, ties.last_contact, people.by_name)],
+        [repr(column.array().tolist()) for column in (ties.declared, *(network.evidence or ())) if column is not None],
         [list(people.ids), {name: list(texts) for name, texts in people.texts.items()}],
         {name: repr(column.array().tolist()) for name, column in people.numbers.items()},
         [
@@ -90,7 +91,7 @@ def test_what_was_committed_is_what_is_read(tmp_path):
     store = kept(tmp_path / "store", example())
     assert_equal_records(store.records(), example())
     assert told(store.network()) == told(build(example()))
-    assert store.network().origin == Origin(str(tmp_path / "store"), 1, 3)
+    assert store.network().origin == Origin(str(tmp_path / "store"), 1, 4)  # two written, one of a manager, one of an e-mail
     assert store.check() == []
 
 

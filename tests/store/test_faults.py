@@ -61,8 +61,9 @@ def told(network):
         getattr(side, part) for side in (network.outgoing, network.incoming) for part in ("offsets", "neighbours", "strengths", "kinds")
     ]
     others = [ties.offsets, ties.targets, ties.kinds, ties.coverage, ties.last_contact, people.by_name, *people.numbers.values()]
+    others += [ties.declared, *(network.evidence or ())]
     return (
-        [repr(column.array().tolist()) for column in [*arcs, *others]],
+        [repr(column.array().tolist()) for column in [*arcs, *others] if column is not None],
         [list(people.ids), {name: list(texts) for name, texts in people.texts.items()}],
         [deciders.numbers(), list(deciders.what), deciders.assumed, network.kinds, network.as_of, network.origin],
         [network.outgoing.strongest, network.incoming.strongest],

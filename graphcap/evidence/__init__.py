@@ -1,0 +1,1 @@
+"""Evidence: dated events become ties whose strength anybody can check by hand."""

@@ -1,0 +1,220 @@
+"""Cuts of a server's network: the part that a question needs, read by a few statements, and exact.
+
+A walk of at most H ties from a source to a target runs through people who are within a ties of the sources, or within H - a ties of the
+targets. Both balls are grown tie by tie, the smaller one first where they differ much, and whoever is on no such walk is dropped. So a cut
+is small even where millions are tied, and a question answers on it as on the whole network.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from graphcap.cuts import ChainCut, EgoCut, SearchCut
+from graphcap.lookup import composed, folded
+from graphcap.network import UNKNOWN_TIME
+from graphcap.store.cut_network import cut_network, server_people
+from graphcap.store.cypher import statement
+from graphcap.store.graph_rows import own_name
+from graphcap.store.tie_lists import TieLists, on_walks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphcap.cuts import Cut, PrefixCut
+    from graphcap.network import Network
+    from graphcap.store.neo4j import Server
+    from graphcap.store.tie_lists import Numbers
+
+    Way = Literal["leaving", "entering"]
+
+MOST_READ = 50_000
+"""People whose ties are read for one cut: for more, a copy of the whole network takes no longer, and serves the next question too."""
+MOST_FOUND = 2_000
+"""People whom a search may find: for more, likewise."""
+LOPSIDED = 4
+"""Where one ball's edge has so many times the people of the other's, only the smaller one is grown."""
+
+NOBODY: Numbers = np.empty(0, np.int64)
+
+
+def select(server: Server, node: dict[str, Any], cut: Cut) -> Network | None:
+    """The network of a cut; None where the whole network serves better.
+
+    That is so when the cut would be most of it, and when a text fits nobody, or several: what is said then takes everybody's names.
+
+    Parameters
+    ----------
+    node
+        The properties of the store's node: the load that is read. When another one is visible afterwards, parts of it may have been gone.
+
+    Raises
+    ------
+    StoreError
+        When the server does not answer.
+    """
+    reader = _Reader(server, node)
+    if isinstance(cut, ChainCut):
+        return reader.chains(cut)
+    if isinstance(cut, EgoCut):
+        return reader.surroundings(cut)
+    if isinstance(cut, SearchCut):
+        return reader.found(cut)
+    return reader.beginning(cut)
+
+
+class _Ball:
+    """People around some others, grown tie by tie in one direction or both; ``edge`` are those added last."""
+
+    def __init__(self, people: Iterable[int], *ways: Way) -> None:
+        self.ways = ways
+        self.edge: Numbers = np.unique(np.fromiter(people, np.int64))
+        self.everybody = self.edge
+
+    def grow(self, ties: TieLists) -> None:
+        """Add everybody at an end of these ties, which are those of the edge."""
+        self.edge = np.setdiff1d(ties.ends(), self.everybody, assume_unique=True)
+        self.everybody = np.union1d(self.everybody, self.edge)
+
+
+class _Reader:
+    """Reads cuts of one load of a server."""
+
+    def __init__(self, server: Server, node: dict[str, Any]) -> None:
+        self._server = server
+        self._node = node
+        self._kinds = {name: number for number, name in enumerate(node["kinds"])}
+
+    def chains(self, cut: ChainCut) -> Network | None:
+        """The cut between sources and targets, or None."""
+        named = self._named((*cut.sources, *cut.targets, *cut.people))
+        if named is None:
+            return None
+        deciders = [] if cut.deciders is None else self._deciders(cut.deciders)
+        if isinstance(cut.deciders, str) and not deciders:
+            return None
+        sources, ends = named[: len(cut.sources)], named[len(cut.sources) :][: len(cut.targets)]
+        balls = _Ball(sources, "leaving"), _Ball([*ends, *deciders], "entering")
+        read = self._between(balls, cut.max_ties)
+        if read is None:
+            return None
+        people = np.unique(np.concatenate((balls[0].everybody, balls[1].everybody, np.array(named, np.int64))))
+        starts, named_goals, goals, others = (np.searchsorted(people, some) for some in (sources, ends, [*ends, *deciders], named))
+        ties = TieLists.joined(read).placed(people)
+        asking, asked = ties.arcs(self._node["mutual"])
+        kept = on_walks(asking, asked, starts, goals, people=len(people), max_ties=cut.max_ties)
+        for beside in (asked[np.isin(asking, starts)], asking[np.isin(asked, named_goals)], goals, others):
+            kept[beside] = True
+        return self._network(people[kept], ties.among(kept))
+
+    def _between(self, balls: tuple[_Ball, _Ball], max_ties: int) -> list[TieLists] | None:
+        """The ties of both balls, grown until walks of so many ties are within them; None when too many people have a part."""
+        read = [TieLists.of()]
+        people, left = 0, max_ties
+        while left > 0 and all(len(ball.edge) for ball in balls):
+            growing = _growing(balls, left)
+            people += sum(len(ball.edge) for ball in growing)
+            if people > MOST_READ:
+                return None
+            read += self._grown(growing)
+            left -= len(growing)
+        return read
+
+    def surroundings(self, cut: EgoCut) -> Network | None:
+        """The cut around some people, or None."""
+        named = self._named(cut.people)
+        if named is None:
+            return None
+        ball = _Ball(named, "leaving", "entering")
+        inner, read = ball.everybody, [TieLists.of()]
+        for _ in range(cut.depth):
+            inner = ball.everybody
+            if len(inner) > MOST_READ:
+                return None
+            read += self._grown([ball])
+        return self._network(ball.everybody, TieLists.joined(read).placed(ball.everybody), known=inner)
+
+    def found(self, cut: SearchCut) -> Network | None:
+        """The cut of a search, or None."""
+        text = folded(cut.text.strip())
+        if _is_no_text(text):
+            return self._network(NOBODY, TieLists.of())
+        ((people, ids, names),) = self._read("search", text=text, pattern=_pattern(text), most=MOST_FOUND + 1)
+        if len(people) > MOST_FOUND:
+            return None
+        fitting = (person for person, id, name in zip(people, ids, names, strict=True) if text in folded(id) or text in name)
+        ball = _Ball(fitting, "leaving", "entering")
+        found = ball.everybody
+        (ties,) = self._grown([ball])
+        return self._network(ball.everybody, ties.placed(ball.everybody), known=found)
+
+    def beginning(self, cut: PrefixCut) -> Network:
+        """The cut for completion."""
+        rows = [] if _is_no_text(cut.text) else self._read("beginning", text=cut.text, name=folded(cut.text), most=cut.most)
+        return self._network(np.unique(np.array([person for (person,) in rows], np.int64)), TieLists.of())
+
+    def _named(self, texts: Sequence[str]) -> list[int] | None:
+        """Whom these texts mean, as `graphcap.lookup.find_person` has it; None when one of them fits nobody, or several."""
+        ids = [composed(text.strip()) for text in texts]
+        if any(_is_no_text(id) for id in ids):
+            return None
+        found = [people for (people,) in self._read("named", ids=ids, names=[folded(id) for id in ids])]
+        return [people[0] for people in found] if all(len(people) == 1 for people in found) else None
+
+    def _deciders(self, what: str | Literal[True]) -> list[int]:
+        """Everybody who decides something, or this."""
+        ((people,),) = self._read("deciders", what=what if isinstance(what, str) else None)
+        return list(people)
+
+    def _grown(self, balls: Sequence[_Ball]) -> list[TieLists]:
+        """The ties on the edges of some balls, each of which is grown by them; all are read at once."""
+        with ThreadPoolExecutor(len(balls)) as threads:
+            read = list(threads.map(self._ties_at, balls))
+        for ball, ties in zip(balls, read, strict=True):
+            ball.grow(ties)
+        return read
+
+    def _ties_at(self, ball: _Ball) -> TieLists:
+        people = ball.edge.tolist()
+        rows = [row for way in ball.ways for row in self._read(way, people=people, kinds=self._kinds, unknown=UNKNOWN_TIME)]
+        return TieLists.of(*rows)
+
+    def _network(self, people: Numbers, ties: TieLists, *, known: Numbers | None = None) -> Network:
+        """The network of these people, rising, and of ties between places among them; all columns of those ``known``, else names."""
+        columns = sorted(self._node["people_columns"][1:], key=lambda name: name != "name")
+        if known is None:
+            columns, known = columns[: "name" in columns], NOBODY
+        properties = ["gc_decides", *map(own_name, columns)]
+        rows = [
+            *self._read("people", people=known.tolist(), columns=properties),
+            *self._read("people", people=np.setdiff1d(people, known).tolist(), columns=properties[: 1 + ("name" in columns)]),
+        ]
+        internal, ids, values = (first + second for first, second in zip(*rows, strict=True))
+        return cut_network(self._node, self._server.address.text, people=server_people(internal, ids, values, columns), ties=ties)
+
+    def _read(self, name: str, /, **parameters: Any) -> Any:
+        """Rows of a statement, as lists."""
+        return self._server.stream(statement(f"select/{name}"), load=self._node["load"], **parameters)
+
+
+def _growing(balls: tuple[_Ball, _Ball], left: int) -> list[_Ball]:
+    """Which balls to grow by one tie, with so many to go.
+
+    Both at first, even a large one: how many ties an end has is part of some answers.
+    """
+    small, large = sorted(balls, key=lambda ball: len(ball.edge))
+    both = left > 1 and (len(small.edge) == len(small.everybody) or len(large.edge) <= LOPSIDED * len(small.edge))
+    return [small, large] if both else [small]
+
+
+def _pattern(text: str) -> str:
+    """The regular expression, of Java's kind, of ids of ASCII letters that hold a folded text; there are none where it has others."""
+    letters = "".join(letter if letter.isalnum() else f"\\{letter}" for letter in text)
+    return f"(?is).*{letters}.*" if text.isascii() else ""
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether this holds what a command line makes of bytes that are no text."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -1,0 +1,191 @@
+"""A store on a Neo4j server: records as a graph that people share, the network of it kept on this machine.
+
+Each call makes its own connection, so that nothing needs to be closed; questions only ever read.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphcap.errors import StoreError
+from graphcap.store.address import parse_address
+from graphcap.store.claims import claimed
+from graphcap.store.cypher import VERSION, schema, statement
+from graphcap.store.neo4j import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graphcap.cuts import Cut
+    from graphcap.network import Network
+    from graphcap.records import Records
+    from graphcap.store.neo4j import Server
+
+    Found = TypeVar("Found")
+
+
+class ServerStore:
+    """A store on a server.
+
+    Parameters
+    ----------
+    address
+        ``neo4j://host:port/database``, or with another scheme of `graphcap.store.address.SCHEMES`.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = parse_address(address)
+
+    @property
+    def address(self) -> str:
+        """The server's address as given; it holds no password."""
+        return self._address.text
+
+    def network(self, as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None) -> Network:
+        """The network of the store's day, or of another day; where ``cut`` says what a question needs, that part of it.
+
+        Raises
+        ------
+        StoreError
+            When the server cannot be asked, or has no store.
+        InputError
+            When ``as_of`` is no ISO date or time.
+        """
+        from graphcap.dates import asked_day, day_text
+        from graphcap.store.snapshot import kept_network, snapshot
+
+        day = None if as_of is None else day_text(asked_day(as_of))
+
+        def found(node: dict[str, Any]) -> Network:
+            other = None if day == node["as_of"] else day
+            network = kept_network(server, node, day=other)
+            if network is None and cut is not None and other is None:
+                from graphcap.store.selection import select
+
+                network = select(server, node, cut)
+            return snapshot(server, node, day=other, say=say or (lambda _: None)) if network is None else network
+
+        with connect(self.address) as server:
+            return _read_whole(server, found)
+
+    def records(self) -> Records:
+        """The records as written.
+
+        Raises
+        ------
+        StoreError
+            As `network`.
+        """
+        from graphcap.store.server_records import read_records
+
+        with connect(self.address) as server:
+            return _read_whole(server, lambda node: read_records(server, node))
+
+    def check(self) -> list[str]:
+        """What the server says of the store held against what it holds, and the copy on this machine against its checksums."""
+        from graphcap.store.server_check import problems_of
+
+        with connect(self.address) as server:
+            return problems_of(server, _node(server))
+
+    @contextmanager
+    def writing(self) -> Iterator[ServerWriter]:
+        """The store held for writing.
+
+        Raises
+        ------
+        StoreLocked
+            When another writer has claimed it, which is named.
+        StoreError
+            When the server cannot be written to.
+        """
+        with connect(self.address) as server:
+            node = visible_node(server)
+            if node is None:
+                for made in schema():
+                    server.run_write(made)
+            with claimed(server) as writer:
+                yield ServerWriter(server, writer)
+
+
+class ServerWriter:
+    """A store on a server, held for writing."""
+
+    def __init__(self, server: Server, writer: str) -> None:
+        self._server, self._writer = server, writer
+        self._records: Records | None = None
+
+    @property
+    def records(self) -> Records:
+        """What the store holds; empty for a new one."""
+        if self._records is None:
+            from graphcap.records import Records
+            from graphcap.store.server_records import read_records
+
+            node = visible_node(self._server)
+            self._records = Records() if node is None else read_records(self._server, node)
+        return self._records
+
+    def commit(self, records: Records) -> int:
+        """Write what differs as the next load and make it visible; its number.
+
+        Raises
+        ------
+        StoreError
+            When the server fails, or another writer took over; what was visible still is.
+        """
+        from graphcap.build import build
+        from graphcap.store.loads import Content, write_load
+
+        if records.identity.num_rows:
+            message = f"{self._server.address.text}: a server keeps no merges; split them first, or keep them in a folder"
+            raise StoreError(message)
+        old = self.records
+        load = write_load(self._server, self._writer, Content(records, build(records)), old=Content(old, build(old)))
+        self._records = records
+        return load
+
+
+def visible_node(server: Server) -> dict[str, Any] | None:
+    """The properties of the store's node; None where no load is visible.
+
+    Raises
+    ------
+    StoreError
+        When a newer version wrote it.
+    """
+    rows = server.read(statement("read/store"))
+    if not rows or not rows[0]["store"].get("load"):
+        return None
+    node: dict[str, Any] = rows[0]["store"]
+    if node["version"] > VERSION:
+        message = (
+            f"{server.address.text} was written by a newer graphcap (store version {node['version']}, this one reads {VERSION}):"
+            " upgrade graphcap; nothing was touched"
+        )
+        raise StoreError(message)
+    return node
+
+
+def _node(server: Server) -> dict[str, Any]:
+    node = visible_node(server)
+    if node is None:
+        message = f"no store at {server.address.text}; `graphcap import` makes one"
+        raise StoreError(message)
+    return node
+
+
+def _read_whole(server: Server, read: Callable[[dict[str, Any]], Found]) -> Found:
+    """What ``read`` finds of the visible load; read again where another load became visible meanwhile."""
+    node = _node(server)
+    while True:
+        try:
+            found = read(node)
+        except Exception:
+            if _node(server)["state"] == node["state"]:
+                raise
+            found = None
+        before, node = node, _node(server)
+        if found is not None and node["state"] == before["state"]:
+            return found

@@ -1,0 +1,104 @@
+"""The network of a server, kept on this machine for the questions about everybody.
+
+It lies in the user's cache, private, one folder a server and database, and is known by the text that the server's node has anew with each
+load: so it is used exactly as long as the server shows that load. Networks of other days lie beside it. All of it can be deleted.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphcap.errors import StoreDamaged, StoreError
+from graphcap.network import Origin
+from graphcap.store.folder import TEMPORARY, discard, writing_to
+from graphcap.store.generation import check_generation, read_network
+from graphcap.store.kept import keep, manifest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphcap.network import Network
+    from graphcap.store.address import Address
+    from graphcap.store.neo4j import Server
+
+NAME_BYTES = 16
+
+
+def kept_network(server: Server, node: dict[str, Any], *, day: str | None = None) -> Network | None:
+    """The network of the visible load, or of another day, mapped; None when it is not kept here."""
+    kept = _place(server, node, day)
+    with suppress(StoreDamaged):
+        manifest = manifest_of(kept)
+        return read_network(kept, manifest, origin=Origin(server.address.text, node["load"], manifest["ties"]))
+    return None
+
+
+def _place(server: Server, node: dict[str, Any], day: str | None) -> Path:
+    return snapshots_folder(server.address) / (node["state"] if day is None else f"{node['state']}@{day}")
+
+
+def snapshot(server: Server, node: dict[str, Any], *, day: str | None = None, say: Callable[[str], None]) -> Network:
+    """The network of the visible load, or of another day: read from the server, and kept.
+
+    Parameters
+    ----------
+    node
+        The properties of the store's node.
+    day
+        As `graphcap.dates.day_text` writes it; None for the store's own.
+    say
+        Told in a sentence what takes time.
+    """
+    kept = _place(server, node, day)
+    network = _read(server, node, day, say)
+    try:
+        with writing_to(str(kept.parent)):
+            discard(kept)  # what is damaged
+            keep(network, kept)
+            _remove_older(kept.parent, node["state"])
+    except StoreError as error:
+        say(f"{error}; the answer does not need it")
+    return network
+
+
+def snapshots_folder(address: Address) -> Path:
+    """Where networks of a server's database are kept."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    name = blake2b(f"{address.place}/{address.database or ''}".encode(), digest_size=NAME_BYTES).hexdigest()
+    return Path(cache) / "graphcap" / "servers" / name
+
+
+def snapshot_problems(address: Address, node: dict[str, Any]) -> list[str]:
+    """A sentence for each damage in what is kept of the visible load."""
+    problems = []
+    for kept in sorted(snapshots_folder(address).glob(f"{node['state']}*")):
+        if TEMPORARY not in kept.name:
+            try:
+                problems += list(check_generation(kept, manifest_of(kept)))
+            except StoreDamaged as error:
+                problems.append(str(error))
+    return [f"{problem}; delete that folder: it is read again when asked for" for problem in problems]
+
+
+def _read(server: Server, node: dict[str, Any], day: str | None, say: Callable[[str], None]) -> Network:
+    from graphcap.build import build
+    from graphcap.store.server_records import read_records
+
+    of_day = "" if day is None else f" as of {day}"
+    what = f"{node['people']:,} people and {node['ties']:,} ties{of_day}"
+    say(f"reading {what} from {server.address.place}; the network is kept on this machine for the next question")
+    network = build(read_records(server, node), day or node["as_of"])
+    return replace(network, origin=Origin(server.address.text, node["load"], network.origin.ties))
+
+
+def _remove_older(folder: Path, state: str) -> None:
+    """Remove what is kept of earlier loads."""
+    for old in folder.iterdir():
+        if not old.name.startswith(state) and TEMPORARY not in old.name:
+            with suppress(OSError):
+                discard(old)

@@ -1,0 +1,9 @@
+// One batch of a load: people who are gone, or whose new version comes.
+// Parameters: writer, load, number of the batch; rows, internal ids. Columns: rows, how many were ended (0: the claim is lost).
+MATCH (store:GraphcapStore {name: 'graphcap', writer: $writer, loading: $load, batch: $number - 1})
+SET store.batch = $number
+WITH store
+UNWIND $rows AS row
+MATCH (person:GraphcapPerson) WHERE id(person) = row
+SET person.to_load = $load
+RETURN count(*) AS rows

@@ -1,0 +1,80 @@
+"""Networks that every store has to answer alike on: the fixtures, and small random ones with everything odd that records may hold."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from graphcap.readers import Sources, read_records
+from graphcap.records import Records, Settings
+from written import records_of, tie
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FILES = ("company", "classics/florentine_families", "classics/karate_club", "classics/krackhardt_kite", "classics/southern_women")
+
+STATEMENT = "}) DETACH DELETE n //"
+IDS = (
+    "007",
+    "7",
+    "Ana Silva",
+    "BEN",
+    "a'b",
+    "ann",
+    "straße",
+    '"q"',
+    "`p`",
+    "\\u0060",
+    STATEMENT,
+    "$load",
+    "é",
+    "漢",
+    "！",  # noqa: RUF001 - sorts before 😀 by code point, after it by UTF-16
+    "😀",
+    "İ",
+)
+NAMES = ("Ana Silva", "Ana Silva", "Straße", "STRASSE", "Zoe\u0301", "ZOÉ", "Ben Okafor", "ann", "' OR 1=1 //", "`", "ﬁnn", "", None, None)
+KINDS = ("knows", "advice", "mentors", "reports_to", "GC_TIE", "as `it' is", STATEMENT, "\\u0060", "漢")
+COLUMNS = ("title", "department", "level", "from_load", "gc_name", "} SET n.id = 1 //", "`x`")
+STRENGTHS = (0.5, 0.5, 0.5, 1.0, 0.9, 0.25, 0.3, None)
+LEVELS = ("10", "20", "30", None)
+WORDS = ("promotion", "budget;hiring", "a'b`", None, None, None)
+DAYS = (None, None, "2025-03-01", "2025-06-01T10:20:30.123456", "2027-01-01")
+
+
+def of_files(folder: str) -> Records:
+    """The records of a fixture, as an import has them."""
+    files = {name: (path,) for name in ("people", "ties", "events") if (path := FIXTURES / folder / f"{name}.csv").exists()}
+    return read_records(Sources(**files), old=Records(), settings=Settings(imported="2026-01-31"), today=date(2026, 1, 31)).records
+
+
+def drawn(seed: int) -> Records:
+    """Few people, many ties: parallel kinds, one way and both, written both ways, equally strong, not there on the day; hostile texts."""
+    draw = random.Random(seed)
+    ids = draw.sample(IDS, draw.randint(5, len(IDS)))
+    tied = ids[: draw.randint(2, len(ids))]
+    people = {person: _columns(draw, ids) for person in ids}
+    kinds = draw.sample(KINDS, draw.randint(1, 5))
+    keys = {(*draw.sample(tied, 2), draw.choice(kinds)) for _ in range(draw.choice((3, 15, 40, 70)))}
+    strengths = STRENGTHS if draw.random() < 0.7 else (1.0,)
+    ties = [tie(*key, **({"strength": draw.choice(strengths)} | _moments(draw))) for key in sorted(keys)]
+    settings = {"mutual": ("all",)} if draw.random() < 0.2 else {"mutual": (draw.choice(kinds),), "directed": (draw.choice(KINDS),)}
+    return records_of(people, ties, **settings)
+
+
+def _columns(draw: random.Random, ids: list[str]) -> dict[str, str | None]:
+    known: dict[str, str | None] = {"name": draw.choice(NAMES) or None, "decides": draw.choice(WORDS)}
+    known["manager"] = draw.choice((None, None, draw.choice(ids)))
+    return known | {name: draw.choice(LEVELS) if name == "level" else draw.choice((None, STATEMENT, "x")) for name in COLUMNS}
+
+
+def _moments(draw: random.Random) -> dict[str, Any]:
+    more: dict[str, Any] = {"last_contact": draw.choice(DAYS), "coverage": draw.choice((None, None, 0.5))}
+    if draw.random() < 0.1:
+        more["until"] = "2025-05-01"
+    if draw.random() < 0.1:
+        more["since"] = draw.choice(("2025-01-01", "2028-01-01"))
+    if draw.random() < 0.1:
+        more |= {"strength": None, "declared_closeness": float(draw.randint(1, 5))}
+    return more

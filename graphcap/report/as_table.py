@@ -113,9 +113,14 @@ def _with_id(label: str, person: str) -> str:
 
 
 def _more(more: Mapping[str, Any], labels: Mapping[str, str], screen: Screen) -> Iterator[str]:
-    """What stands apart from the rows, where it is short: figures, then tables."""
+    """What stands apart from the rows, where it is short: sentences, figures, then tables."""
     tables = {name: part for name, part in more.items() if isinstance(part, list | tuple) and part and not isinstance(part[0], SCALARS)}
-    figures = {name: part for name, part in more.items() if name not in tables}
+    lists = {name: part for name, part in more.items() if isinstance(part, list | tuple) and name not in tables}
+    sentences = {name: part for name, part in lists.items() if any(" " in str(text) for text in part)}
+    figures = {name: part for name, part in more.items() if name not in tables and name not in sentences}
+    for name, part in sentences.items():
+        yield from ("", screen.bold(screen.safe(heading(name))))
+        yield from _sentences(part, screen)
     if figures:
         yield ""
     for name, part in figures.items():
@@ -143,6 +148,11 @@ def _figure(name: str, part: Any, screen: Screen) -> Iterator[str]:
 def _notes(notes: Sequence[str], screen: Screen) -> Iterator[str]:
     if notes:
         yield ""
-    for note in notes:
+    yield from _sentences(notes, screen)
+
+
+def _sentences(sentences: Sequence[str], screen: Screen) -> Iterator[str]:
+    """Each sentence behind a dash."""
+    for note in sentences:
         for number, line in enumerate(wrap(screen.safe(note).split(), screen.width - 2)):
             yield screen.dim(f"{' ' if number else screen.glyphs.unknown} {line}")

@@ -266,3 +266,10 @@ def test_what_stands_apart_is_shown_where_it_is_short():
 )
 def test_no_line_is_wider_than_the_screen(rows, width):
     assert all(display_width(line) <= width for line in seen(answer(rows), width=width).split("\n"))
+
+
+def test_sentences_beside_the_rows_are_read_one_by_one():
+    text = seen(
+        answer([Told("c05", 0.5, None)], more={"would_change": ["a meeting would make it .7", "it fades on 2026-04-05"], "known": 3})
+    )
+    assert "would change\n– a meeting would make it .7\n– it fades on 2026-04-05\n\nknown: 3" in text

@@ -272,4 +272,4 @@ def test_sentences_beside_the_rows_are_read_one_by_one():
     text = seen(
         answer([Told("c05", 0.5, None)], more={"would_change": ["a meeting would make it .7", "it fades on 2026-04-05"], "known": 3})
     )
-    assert "would change\n– a meeting would make it .7\n– it fades on 2026-04-05\n\nknown: 3" in text
+    assert f"would change\n{DASH} a meeting would make it .7\n{DASH} it fades on 2026-04-05\n\nknown: 3" in text

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.errors import InputError
-from graphcap.merging import merge_events, merge_ties
+from graphcap.merging import LEVEL, merge_events, merge_ties
 from graphcap.readers.renumbering import renumbered
 from graphcap.records import IDENTITY_SCHEMA
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.intp]
 
 KEYS = ("email", "url", "slack")
-LEVEL = ("level", "level_name")
-"""One thing in two columns."""
 
 
 def merge(records: Records, into: str, other: str, *, reason: str, time: datetime) -> Records:

@@ -27,7 +27,12 @@ Start here:
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--store", "address", metavar="ADDRESS", help="Where the data lives: a folder. Default: $GRAPHCAP_STORE, else ./.graphcap.")
+@click.option(
+    "--store",
+    "address",
+    metavar="ADDRESS",
+    help="Where the data lives: a folder, or a Neo4j server (bolt://...). Default: $GRAPHCAP_STORE, else ./.graphcap.",
+)
 @click.version_option(package_name="graphcap")
 @click.pass_context
 def cli(context: click.Context, address: str | None) -> None:

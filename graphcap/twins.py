@@ -191,13 +191,10 @@ def ask(store: Store, name: str, given: Iterable[tuple[str, str]] = ()) -> Answe
 def _answer(address: str, asked: Twin, values: Mapping[str, Any]) -> Answer[Any]:
     """Send the statement in a session that only reads."""
     from graphcap.store.neo4j import connect
-    from graphcap.store.server import visible_node
+    from graphcap.store.server import shown_node
 
     with connect(address) as server:
-        node = visible_node(server)
-        if node is None:
-            message = f"no store at {address}; `graphcap import` makes one"
-            raise StoreError(message)
+        node = shown_node(server)
         try:
             rows = server.read(asked.statement, **values)
         except StoreError as error:

@@ -27,7 +27,7 @@ IMPORT_EPILOG = """\b
 Examples:
   graphcap import --people people.csv --ties ties.csv --events events.csv
   graphcap import people.csv ties.csv           the content says what a file is
-  graphcap import out/*.csv out/settings.toml   what `export out` wrote, less out/network.csv
+  graphcap import out/{people,ties,events}.csv out/settings.toml     what `export out` wrote
   graphcap import --ties ties.csv --report refused.jsonl
   graphcap import --ties ties.csv --mutual all --assume knows=.3
   graphcap import linkedin.zip --owner ana@example.com       your own connections; pool those of others
@@ -95,7 +95,7 @@ def import_command(context: click.Context, /, **options: Any) -> int:
                 said = _foreign_options(options, known, settings, progress)
                 steps.append(read_foreign(foreign, options=said, old=known, settings=settings))
         imported = reduce(together, steps)
-        records = with_merges(imported.records, map(read_identity, identity))
+        records = with_merges(imported.records, (read_identity(path, encoding=options["encoding"]) for path in identity))
         _write_report(options["report"], imported.refusals)
         for warning in imported.warnings:
             say(warning)
@@ -170,7 +170,6 @@ class _Files(NamedTuple):
 def _sorted_files(unsorted: Sequence[Path], options: dict[str, Any]) -> _Files:
     from graphcap.readers import Sources, recognise
     from graphcap.readers.foreign.catalogue import format_named, recognise_foreign
-    from graphcap.readers.identity_file import is_identity
 
     files: dict[str, list[Path]] = {name: list(options[f"{name}_files"]) for name in ("people", "ties", "events")}
     foreign: list[tuple[Path, Format]] = []
@@ -178,12 +177,9 @@ def _sorted_files(unsorted: Sequence[Path], options: dict[str, Any]) -> _Files:
     forced = format_named(options["forced"] or "hris") if options["forced"] or options["column_map"] else None
     for path in unsorted:
         found = forced or recognise_foreign(path)
-        if found is None and is_identity(path):
-            identity.append(path)
-            say(f"{path}: read as an identity map")
-        elif found is None:
+        if found is None:
             taken = recognise(path, encoding=options["encoding"])
-            files[taken].append(path)
+            (identity if taken == "identity" else files[taken]).append(path)
             say(f"{path}: read as {taken}")
         else:
             foreign.append((path, found))

@@ -21,7 +21,7 @@ from pyarrow import csv
 
 from graphcap.errors import StoreError
 from graphcap.store.cypher import schema, statement
-from graphcap.store.graph_rows import events_table, people_table, store_properties, ties_table
+from graphcap.store.graph_rows import events_table, people_table, refuse_merges, store_properties, ties_table
 from graphcap.store.loads import publish
 
 if TYPE_CHECKING:
@@ -56,9 +56,15 @@ class OfflineLoad:
     ----------
     records, network
         As a store has them.
+
+    Raises
+    ------
+    StoreError
+        When somebody in the records was merged, which a server cannot keep.
     """
 
     def __init__(self, records: Records, network: Network) -> None:
+        refuse_merges(records)
         self._records = records
         self._network = network
         self._renamed: dict[str, str] = {}

@@ -30,6 +30,8 @@ NO_FAULT = 0
 NAMES_NOBODY, SAME_ENDS, DUPLICATE, CIRCLE, MALFORMED = range(65_000, 65_005)
 """Faults beyond a bad cell, for which the number of its column among those judged stands."""
 MOST_COLUMNS = 10_000
+IDENTITY_NEEDED = ("id", "same_as", "time")
+"""What every row of an identity map says (`graphcap.readers.identity_file`)."""
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -51,8 +53,8 @@ class Sources:
     encoding: str = "utf-8"
 
 
-def recognise(path: Path, *, encoding: str = "utf-8") -> Literal["people", "ties", "events"]:
-    """Which table a file holds, by the names of its columns.
+def recognise(path: Path, *, encoding: str = "utf-8") -> Literal["people", "ties", "events", "identity"]:
+    """Which table a file holds, by the names of its columns: one of the three forms, or the identity map of an export.
 
     Raises
     ------
@@ -61,6 +63,8 @@ def recognise(path: Path, *, encoding: str = "utf-8") -> Literal["people", "ties
     """
     names = open_table(path, encoding).names
     _refuse_built(path, names)
+    if {*names}.issuperset(IDENTITY_NEEDED):
+        return "identity"
     for form in (EVENTS, TIES, PEOPLE):
         if {name.lower() for name in names}.issuperset(form.needed):
             return form.name

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from graphcap.build import mutual_in
 from graphcap.dates import parse_day
+from graphcap.errors import StoreError
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME
 from graphcap.store.cypher import VERSION
@@ -39,6 +40,19 @@ HASH_BYTES = 16
 OFFSET_TIME = pa.timestamp("us", tz="+00:00")
 """An offset, not the name of a zone: that is what the offline importer writes as well."""
 AS_WRITTEN = ("since", "until", "last_contact", "declared_closeness", "public", "status", "source_file")
+
+
+def refuse_merges(records: Records) -> None:
+    """Refuse records in which somebody was merged: the graph has no place for who is part of whom, and a copy would lose it.
+
+    Raises
+    ------
+    StoreError
+        When somebody was.
+    """
+    if records.identity.num_rows:
+        message = "a Neo4j server keeps no merges: split them first, or keep them in a folder"
+        raise StoreError(message)
 
 
 def store_properties(records: Records, network: Network) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class ServerStore:
         from graphcap.store.server_check import problems_of
 
         with connect(self.address) as server:
-            return problems_of(server, _node(server))
+            return problems_of(server, shown_node(server))
 
     @contextmanager
     def writing(self) -> Iterator[ServerWriter]:
@@ -136,11 +136,10 @@ class ServerWriter:
             When the server fails, or another writer took over; what was visible still is.
         """
         from graphcap.build import build
+        from graphcap.store.graph_rows import refuse_merges
         from graphcap.store.loads import Content, write_load
 
-        if records.identity.num_rows:
-            message = f"{self._server.address.text}: a server keeps no merges; split them first, or keep them in a folder"
-            raise StoreError(message)
+        refuse_merges(records)
         old = self.records
         load = write_load(self._server, self._writer, Content(records, build(records)), old=Content(old, build(old)))
         self._records = records
@@ -168,7 +167,14 @@ def visible_node(server: Server) -> dict[str, Any] | None:
     return node
 
 
-def _node(server: Server) -> dict[str, Any]:
+def shown_node(server: Server) -> dict[str, Any]:
+    """The same, where there must be a store.
+
+    Raises
+    ------
+    StoreError
+        As `visible_node`, and when no load is visible.
+    """
     node = visible_node(server)
     if node is None:
         message = f"no store at {server.address.text}; `graphcap import` makes one"
@@ -178,14 +184,14 @@ def _node(server: Server) -> dict[str, Any]:
 
 def _read_whole(server: Server, read: Callable[[dict[str, Any]], Found]) -> Found:
     """What ``read`` finds of the visible load; read again where another load became visible meanwhile."""
-    node = _node(server)
+    node = shown_node(server)
     while True:
         try:
             found = read(node)
         except Exception:
-            if _node(server)["state"] == node["state"]:
+            if shown_node(server)["state"] == node["state"]:
                 raise
             found = None
-        before, node = node, _node(server)
+        before, node = node, shown_node(server)
         if found is not None and node["state"] == before["state"]:
             return found

@@ -7,11 +7,14 @@ import pytest
 
 from commands import Commands
 from graphcap.cli.identity import merge_command, split_command
-from graphcap.errors import GraphcapError
+from graphcap.errors import GraphcapError, StoreError
 from graphcap.export import export_records
-from graphcap.readers.identity_file import is_identity, read_identity
+from graphcap.localserver.bulk import OfflineLoad
+from graphcap.readers import recognise
+from graphcap.readers.identity_file import read_identity
 from graphcap.store import open_store
 from graphcap.store.generation import read_records
+from graphcap.store.server import ServerWriter
 
 
 @pytest.fixture
@@ -52,8 +55,30 @@ def test_a_merge_is_exported_and_read_back(store, tmp_path):
     assert files["identity.csv"].startswith(b"id,same_as,reason,time\nb,a,she told me,")
     path = tmp_path / "out" / "identity.csv"
     assert read_identity(path).equals(open_store(store).records().identity)
-    assert is_identity(path)
-    assert not is_identity(tmp_path / "out" / "people.csv")
+    assert recognise(path) == "identity"
+    assert recognise(tmp_path / "out" / "people.csv") == "people"
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_an_export_with_merges_imports_back_whatever_its_form(store, tmp_path, capsys, form):
+    run(merge_command, store, "a", "b", "--reason", "she told me")
+    records = open_store(store).records()
+    export_records(records, tmp_path / "out", form=form)
+    files = [tmp_path / "out" / name for name in (f"people.{form}", f"ties.{form}", f"identity.{form}", "settings.toml")]
+    ran = Commands(tmp_path / "again", capsys)("import", *files)
+    assert ran.status == 0, ran.err
+    assert f"identity.{form}: read as identity" in ran.err
+    again = open_store(tmp_path / "again").records()
+    assert [again.people, again.ties, again.identity] == [records.people, records.ties, records.identity]
+
+
+def test_records_with_merges_go_into_no_server(store):
+    run(merge_command, store, "a", "b")
+    opened = open_store(store)
+    with pytest.raises(StoreError, match="keeps no merges: split them first"):
+        OfflineLoad(opened.records(), opened.network())
+    with pytest.raises(StoreError, match="keeps no merges: split them first"):
+        ServerWriter(None, "nobody").commit(opened.records())
 
 
 def test_an_identity_file_with_a_row_that_says_nothing_is_refused_whole(tmp_path):

@@ -74,12 +74,9 @@ class Format(NamedTuple):
         Whether a file looks like it, by its content and never by its name alone.
     read
         Reads a file or folder into a `Taken`; raises `InputError` for one that cannot be read as what it claims to be.
-    needs_owner
-        Whether it holds one person's view, so that it must be known whose.
     """
 
     name: str
     summary: str
     fits: Callable[[Peek], bool]
     read: Callable[[Path, Taken, Options], None]
-    needs_owner: bool = False

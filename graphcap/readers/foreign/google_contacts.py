@@ -64,4 +64,4 @@ def _values(cell: str) -> list[str]:
     return [value.strip() for value in cell.split(JOINER) if value.strip()]
 
 
-FORMATS = (Format("google_contacts", "Google Contacts CSV, of 2024 or older", fits=_fits, read=_read, needs_owner=True),)
+FORMATS = (Format("google_contacts", "Google Contacts CSV, of 2024 or older", fits=_fits, read=_read),)

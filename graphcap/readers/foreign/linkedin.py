@@ -273,6 +273,5 @@ FORMATS = (
         "the archive of a LinkedIn member: Connections.csv, messages.csv, endorsements, recommendations, invitations",
         fits=_fits,
         read=_read,
-        needs_owner=True,
     ),
 )

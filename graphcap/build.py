@@ -17,14 +17,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.arcs import Half, Keep, Levels, merge, sort_arcs
-from graphcap.columns import NUMPY_TYPES, Column, ConstantColumn, MemoryColumn, TextColumn
+from graphcap.arrow_columns import array_of, number_column, text_column
+from graphcap.columns import NUMPY_TYPES, Column, ConstantColumn, MemoryColumn
 from graphcap.dates import FIRST, asked_day, day_text, midnight, parse_day
 from graphcap.deciders import find_deciders
+from graphcap.happened import events_of
 from graphcap.identity import as_one
 from graphcap.kinds import is_mutual
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME, Arcs, Evidence, Kind, Network, Origin, People, Ties
-from graphcap.written import Written, array_of, tie_keys, written_ties
+from graphcap.written import Written, tie_keys, written_ties
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +66,7 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
         outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
     origin = Origin(ties=len(written))
     ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
-    return Network(people, outgoing, incoming, ties, kinds, deciders, day_text(day), origin, evidence)
+    return Network(people, outgoing, incoming, ties, kinds, deciders, day_text(day), origin, evidence, events_of(records, day))
 
 
 class Keeper(Protocol):
@@ -160,9 +162,9 @@ def ties_of(written: Written, people: int) -> Ties:
         _offsets(written.sources, people),
         MemoryColumn("I", written.targets),
         MemoryColumn("H", written.kinds),
-        _number_column("d", written.coverage, len(written)),
-        _number_column("q", UNKNOWN_TIME if written.last_contact is None else written.last_contact, len(written)),
-        None if written.declared is None else _number_column("B", written.declared.astype(np.uint8), len(written)),
+        number_column("d", written.coverage, len(written)),
+        number_column("q", UNKNOWN_TIME if written.last_contact is None else written.last_contact, len(written)),
+        None if written.declared is None else number_column("B", written.declared.astype(np.uint8), len(written)),
     )
 
 
@@ -176,7 +178,7 @@ def evidence_of(written: Written, people: int) -> Evidence | None:
     columns: dict[str, Column] = {"offsets": _offsets(pairs.sources, people), "targets": MemoryColumn("I", pairs.targets)}
     for name in Evidence._fields[len(columns) :]:
         typecode = typecodes[parts[name].dtype.name]
-        columns[name] = _number_column(typecode, parts[name].astype(NUMPY_TYPES[typecode], copy=False), len(pairs))
+        columns[name] = number_column(typecode, parts[name].astype(NUMPY_TYPES[typecode], copy=False), len(pairs))
     return Evidence(**columns)
 
 
@@ -207,23 +209,3 @@ def _name_order(table: pa.Table) -> Column:
         keys = pa.array([name and folded(name) for name in names.to_pylist()], pa.string())
     order = array_of(pc.array_sort_indices(keys, null_placement="at_end"))  # stable; by bytes, which is by code point
     return MemoryColumn("I", order[: len(names) - names.null_count].astype(np.uint32))
-
-
-def text_column(texts: pa.ChunkedArray) -> TextColumn:
-    """Arrow strings as a text column; null becomes the empty text."""
-    whole = pc.fill_null(texts.cast(pa.large_string()), "").combine_chunks()
-    if len(whole) == 0:
-        return TextColumn.of([])
-    offsets = np.frombuffer(whole.buffers()[1], np.uint64)[whole.offset : whole.offset + len(whole) + 1]
-    first, last = int(offsets[0]), int(offsets[-1])
-    letters = memoryview(whole.buffers()[2] or b"")[first:last]
-    return TextColumn(MemoryColumn("Q", offsets - np.uint64(first)), MemoryColumn("B", letters))
-
-
-def _number_column(typecode: str, values: npt.NDArray[Any] | float, length: int) -> Column:
-    """A column of these values, or of one value everywhere."""
-    if not isinstance(values, np.ndarray):
-        return ConstantColumn(typecode, values, length)
-    if (values == values[:1]).all():
-        return ConstantColumn(typecode, values[0].item() if length else 0, length)
-    return MemoryColumn(typecode, np.ascontiguousarray(values))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from graphcap.events import Events
+
 
 class Kind(NamedTuple):
     """A kind of tie as this network has it: kinds are numbered in the order of their names."""
@@ -262,6 +264,8 @@ class Network:
         The store it came from.
     evidence
         What events say of each pair; None without events.
+    events
+        What happened before the day; None without events.
     """
 
     people: People
@@ -273,6 +277,7 @@ class Network:
     as_of: str
     origin: Origin = Origin()
     evidence: Evidence | None = None
+    events: Events | None = None
 
     def __len__(self) -> int:
         return len(self.people)

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.arcs import THREADS, bits_of, pack
+from graphcap.arrow_columns import array_of
 from graphcap.dates import microseconds
 from graphcap.evidence.rule import CONTACT
 from graphcap.evidence.strength import pairs_of
@@ -216,11 +217,3 @@ def _assumed(ties: Columns, names: tuple[str, ...], settings: Settings) -> Colum
     known = np.ones(len(strengths))
     known[unknown] = 0
     return {"strength": strengths, "coverage": known if coverage is None else np.where(np.isnan(coverage), known, coverage)}
-
-
-def array_of(column: Any) -> npt.NDArray[Any]:
-    """An arrow column as a numpy array; null numbers become NaN."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()  # which copies even one
-    values: npt.NDArray[Any] = column.to_numpy(zero_copy_only=False)
-    return values

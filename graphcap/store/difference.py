@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphcap.arrow_columns import array_of
 from graphcap.store.graph_rows import events_table, people_table, ties_table
-from graphcap.written import array_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt

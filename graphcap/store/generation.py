@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
+from graphcap.events import Events, PersonRows
 from graphcap.network import Arcs, Deciders, Evidence, Kind, Network, Origin, People, Ties
 from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
 from graphcap.store.folder import mapped, sync_folder, write_synced
@@ -31,6 +32,8 @@ VERSION = 1
 MANIFEST = "manifest.json"
 ARCS = ("offsets", "neighbours", "strengths", "kinds")
 TIES = ("offsets", "targets", "kinds", "coverage", "last_contact")
+EVENT_TEXTS = ("ids", "words")
+EVENT_ROWS = ("by_source", "by_target", "by_about")
 TABLES = ("people", "ties", "events", "identity")
 
 Manifest = dict[str, Any]
@@ -87,6 +90,7 @@ class GenerationWriter:
             "assumed_deciders": network.deciders.assumed,
             "text_columns": list(network.people.texts),
             "number_columns": list(network.people.numbers),
+            "events": None if network.events is None else network.events.names,
             "columns": self._columns.directory,
         }
         manifest |= self._records.result() if self._records else {}
@@ -160,8 +164,21 @@ def _columns(network: Network) -> dict[str, Column]:
         columns["ties.declared"] = network.ties.declared
     if network.evidence is not None:
         columns |= {f"evidence.{part}": column for part, column in network.evidence._asdict().items()}
+    columns |= {} if network.events is None else _event_columns(network.events)
     columns |= _people_columns(network.people) | _text_columns("deciders.what", network.deciders.what)
     columns["deciders.people"] = network.deciders.people
+    return columns
+
+
+def _event_columns(events: Events) -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for name, part in events._asdict().items():
+        if name in EVENT_TEXTS:
+            columns |= _text_columns(f"events.{name}", part)
+        elif name in EVENT_ROWS:
+            columns |= {f"events.{name}.offsets": part.offsets, f"events.{name}.rows": part.rows}
+        elif name != "names":
+            columns[f"events.{name}"] = part
     return columns
 
 
@@ -205,6 +222,7 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
         manifest["as_of"],
         origin,
         _evidence(columns),
+        None if manifest["events"] is None else _events(columns, tuple(manifest["events"])),
     )
 
 
@@ -213,6 +231,19 @@ def _evidence(columns: dict[str, Column]) -> Evidence | None:
     if "evidence.offsets" not in columns:
         return None
     return Evidence(*(columns[f"evidence.{part}"] for part in Evidence._fields))
+
+
+def _events(columns: dict[str, Column], names: tuple[str, ...]) -> Events:
+    """What happened; only where something did."""
+
+    def part(name: str) -> Any:
+        if name in EVENT_TEXTS:
+            return _text(columns, f"events.{name}")
+        if name in EVENT_ROWS:
+            return PersonRows(columns[f"events.{name}.offsets"], columns[f"events.{name}.rows"])
+        return columns[f"events.{name}"]
+
+    return Events(**{name: part(name) for name in Events._fields[:-1]}, names=names)
 
 
 def _write_records(folder: Path, records: Records) -> Manifest:

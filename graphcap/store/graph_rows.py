@@ -16,13 +16,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphcap.arrow_columns import array_of
 from graphcap.build import mutual_in
 from graphcap.dates import parse_day
 from graphcap.errors import StoreError
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME
 from graphcap.store.cypher import VERSION
-from graphcap.written import array_of, tie_keys, written_ties
+from graphcap.written import tie_keys, written_ties
 
 if TYPE_CHECKING:
     import numpy.typing as npt

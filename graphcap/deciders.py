@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.dates import parse_day
 from graphcap.errors import InputError
+from graphcap.kinds import REPORTS_TO
 from graphcap.network import Deciders
-from graphcap.written import REPORTS_TO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +62,7 @@ def find_deciders(people: pa.Table, written: Written, *, rule: str | None, day: 
         When the rule names a column that the people do not have.
     """
     what: dict[int, tuple[str, ...]] = {}
-    for person, text in _known(people, "decides"):
+    for person, text in known_texts(people, "decides"):
         if words := _words(text, ";"):
             what[person] = words
     for part in rule.split(";") if rule else ():
@@ -73,7 +73,7 @@ def find_deciders(people: pa.Table, written: Written, *, rule: str | None, day: 
         reports = np.array([name == REPORTS_TO for name in written.names], bool)
         bosses = np.unique(written.targets[reports[written.kinds]]) if reports.any() else np.empty(0, np.uint32)
         what = dict.fromkeys(bosses.tolist(), (ASSUMED,))
-    gone = {person for person, text in _known(people, "left") if parse_day(text) <= day}
+    gone = {person for person, text in known_texts(people, "left") if parse_day(text) <= day}
     numbers = sorted(what.keys() - gone)
     return Deciders(
         MemoryColumn("I", numbers),
@@ -82,7 +82,7 @@ def find_deciders(people: pa.Table, written: Written, *, rule: str | None, day: 
     )
 
 
-def _known(people: pa.Table, name: str) -> Iterable[tuple[int, str]]:
+def known_texts(people: pa.Table, name: str) -> Iterable[tuple[int, str]]:
     """Numbers of the people who have a text in a column, and the texts; none where there is no such column."""
     if name not in people.column_names:
         return ()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 ASSUMED_STRENGTH = 0.5
 DEFAULT_KIND = "knows"
+REPORTS_TO, MENTORS, SPONSORS = "reports_to", "mentors", "sponsors"
 
 
 class TieKind(NamedTuple):
@@ -35,9 +36,9 @@ TIE_KINDS: tuple[TieKind, ...] = (
     TieKind("works_with", True, ASSUMED_STRENGTH, "shared work: either can be asked"),
     TieKind("met", True, ASSUMED_STRENGTH, "a meeting is mutual"),
     TieKind("contact", True, ASSUMED_STRENGTH, "computed from the pair's evidence, which is mutual"),
-    TieKind("reports_to", True, ASSUMED_STRENGTH, "source reports to target; requests go up and down a line"),
-    TieKind("mentors", True, ASSUMED_STRENGTH, "source mentors target; either can be asked"),
-    TieKind("sponsors", True, ASSUMED_STRENGTH, "source sponsors target; either can be asked"),
+    TieKind(REPORTS_TO, True, ASSUMED_STRENGTH, "source reports to target; requests go up and down a line"),
+    TieKind(MENTORS, True, ASSUMED_STRENGTH, "source mentors target; either can be asked"),
+    TieKind(SPONSORS, True, ASSUMED_STRENGTH, "source sponsors target; either can be asked"),
     TieKind("endorses", True, ASSUMED_STRENGTH, "source praises target in public; either can be asked"),
     TieKind("recommends", True, ASSUMED_STRENGTH, "source recommends target; either can be asked"),
     TieKind("advice", False, ASSUMED_STRENGTH, "source asks target: the request goes one way"),

@@ -23,7 +23,7 @@ from graphcap.arrow_columns import array_of
 from graphcap.dates import microseconds
 from graphcap.evidence.rule import CONTACT
 from graphcap.evidence.strength import pairs_of
-from graphcap.kinds import assumed_strength
+from graphcap.kinds import REPORTS_TO, assumed_strength
 from graphcap.network import UNKNOWN_TIME
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     Columns = dict[str, npt.NDArray[Any]]
 
-REPORTS_TO = "reports_to"
 CLOSENESS_STEPS = 4
 
 

@@ -1,0 +1,162 @@
+"""Routes past one's own line: whether somebody is as well led to a decider when nobody above them may help.
+
+Partial walks from everybody who is asked about are grown tie by tie, all at once. A walk at somebody whose best way onward is too cold is
+dropped; where that way avoids the line, its person is settled; else the walk is grown by one tie more. So most people are settled by their
+own arcs, and the answer is exact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from graphcap.kinds import REPORTS_TO
+from graphcap.search.allowed import allowed_arcs, members
+from graphcap.search.reach import reach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import numpy.typing as npt
+
+    from graphcap.network import Network
+    from graphcap.search.allowed import AllowedArcs
+    from graphcap.search.reach import Reach
+
+    Numbers = npt.NDArray[np.integer[Any]]
+    Floats = npt.NDArray[np.float64]
+    Mask = npt.NDArray[np.bool_]
+
+PEOPLE_AT_ONCE = 4096
+
+
+class Lines(NamedTuple):
+    """Who is above whom: pairs of a place among some people and a number above them, as sorted keys."""
+
+    keys: npt.NDArray[np.int64]
+    people: int
+
+    @classmethod
+    def of(cls, network: Network, chosen: Numbers) -> Lines:
+        """The lines of the chosen people: their managers, those people's managers, and so on."""
+        count = len(network)
+        lower, upper = _reports(network)
+        place, at = np.arange(len(chosen), dtype=np.int64), np.asarray(chosen, np.int64)
+        keys = np.empty(0, np.int64)
+        while len(place):
+            start, stop = np.searchsorted(lower, at), np.searchsorted(lower, at, side="right")
+            each, offsets = spread(start, stop)
+            found = np.unique(place[each] * count + upper[offsets])
+            found = found[(found % count != np.asarray(chosen)[found // count]) & ~np.isin(found, keys, assume_unique=True)]
+            keys = np.union1d(keys, found)
+            place, at = found // count, found % count
+        return cls(keys, count)
+
+    def hold(self, places: Numbers, people: Numbers) -> Mask:
+        """Whether each of these people is above the person at the place beside it; nobody (-1) is."""
+        wanted = np.asarray(places, np.int64) * self.people + people
+        at = np.minimum(np.searchsorted(self.keys, wanted), max(0, len(self.keys) - 1))
+        known = np.asarray(people) >= 0
+        return known & (self.keys[at] == wanted) if len(self.keys) else np.zeros(len(wanted), bool)
+
+
+class Onward(NamedTuple):
+    """Everybody's best way to a decider within so many ties, 0 to 3, a decider being there already.
+
+    Attributes
+    ----------
+    odds
+        By number of ties: 1 for who decides, 0 where there is no way.
+    found
+        The same as `graphcap.search.reach.Reach`, from one tie on.
+    decides
+        Whether each person is a decider.
+    """
+
+    odds: tuple[Floats, ...]
+    found: tuple[Reach, ...]
+    decides: Mask
+
+    @classmethod
+    def of(cls, network: Network, deciders: Sequence[int], *, ties: int, kinds: bytes | None = None, avoid: Collection[int] = ()) -> Onward:
+        """The ways of everybody within 0 to ``ties`` ties."""
+        decides = members(len(network), deciders) & ~members(len(network), avoid)
+        found = tuple(reach(network, deciders, max_ties=most, kinds=kinds, avoid=avoid) for most in range(1, ties + 1))
+        odds = (decides.astype(np.float64), *(np.where(decides, 1.0, np.nan_to_num(each.odds)) for each in found))
+        return cls(odds, found, decides)
+
+    def ways(self, people: Numbers, ties: int) -> Numbers:
+        """Whom each person's best way within ``ties`` ties leads through, to its end: a row a person, -1 after the end."""
+        ways = np.full((len(people), max(1, ties)), -1, np.int64)
+        at, left = np.asarray(people, np.int64).copy(), np.full(len(people), ties)
+        for step in range(ties):
+            going = (at >= 0) & (left > 0)
+            going[going] = ~self.decides[at[going]]
+            for most in range(1, ties + 1):
+                here = np.flatnonzero(going & (left == most))
+                via, length = self.found[most - 1].via[at[here]], self.found[most - 1].ties[at[here]]
+                ways[here, step] = via
+                at[here], left[here] = via, np.maximum(length.astype(np.int64) - 1, 0)
+            at[~going] = -1
+        return ways
+
+
+def led_past(
+    network: Network, people: Numbers, onward: Onward, *, least: Floats, kinds: bytes | None = None, avoid: Collection[int] = ()
+) -> Mask:
+    """Whether each of some people has a chain to a decider with at least these odds on which nobody of their line has a part.
+
+    Parameters
+    ----------
+    network
+        Who is tied to whom.
+    people
+        Numbers.
+    onward
+        Of the same deciders, kinds and people to avoid; a chain has one tie more than it holds.
+    least
+        For each, above 0.
+    """
+    arcs = allowed_arcs(network, kinds, avoid)
+    settled = np.zeros(len(people), bool)
+    for first in range(0, len(people), PEOPLE_AT_ONCE):
+        part = slice(first, first + PEOPLE_AT_ONCE)
+        settled[part] = _part_led_past(network, arcs, np.asarray(people[part], np.int64), onward, least[part])
+    return settled
+
+
+def _part_led_past(network: Network, arcs: AllowedArcs, people: Numbers, onward: Onward, least: Floats) -> Mask:
+    lines = Lines.of(network, people)
+    settled = np.zeros(len(people), bool)
+    place, at, odds = np.arange(len(people)), people, np.ones(len(people))
+    for left in range(len(onward.found), -1, -1):
+        each, arc = spread(arcs.offsets[at], arcs.offsets[at + 1])
+        place, at, odds = place[each], arcs.neighbours[arc].astype(np.int64), odds[each] * arcs.strengths[arc]
+        open_still = (odds * onward.odds[left][at] >= least[place]) & (at != people[place]) & ~lines.hold(place, at)
+        place, at, odds = place[open_still], at[open_still], odds[open_still]
+        ways = onward.ways(at, left)
+        free = np.ones(len(at), bool)
+        for step in ways.T:
+            free &= ~lines.hold(place, step) & (step != people[place])
+        settled[place[free]] = True
+        rest = ~settled[place] & ~onward.decides[at]
+        place, at, odds = place[rest], at[rest], odds[rest]
+    return settled
+
+
+def spread(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """All positions of some spans, one span after the other: which span each is of, and the position."""
+    lengths = np.asarray(stops, np.int64) - np.asarray(starts, np.int64)
+    each = np.repeat(np.arange(len(lengths)), lengths)
+    within = np.arange(len(each)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return each, np.asarray(starts, np.int64)[each] + within
+
+
+def _reports(network: Network) -> tuple[Numbers, Numbers]:
+    """Who reports to whom, sorted by who does."""
+    kind = next((place for place, found in enumerate(network.kinds) if found.name == REPORTS_TO), None)
+    ties = network.ties
+    chosen = np.flatnonzero(ties.kinds.array() == kind) if kind is not None else np.empty(0, np.int64)
+    sources = np.searchsorted(ties.offsets.array().astype(np.int64), chosen, side="right") - 1
+    return sources, ties.targets.array()[chosen].astype(np.int64)

@@ -9,15 +9,22 @@ import click
 
 from benchmarks.chains import chains, times
 from benchmarks.everybody import everybody
+from benchmarks.evidence import evidence
 from benchmarks.imports import imports
+from benchmarks.mail import mail
 from benchmarks.measure import machine, percentile, table
 from benchmarks.measures import measures
+from benchmarks.pairing import pairing
+from benchmarks.recovery import recovery
 from benchmarks.server import server
+from benchmarks.sponsors import sponsors
 from benchmarks.worlds import pairs, world
 
-WHAT = ("world", "chains", "access", "import", "measures", "server", "growth", "all")
+WHAT = ("world", "chains", "access", "import", "measures", "server", "mail", "evidence", "pairing", "recovery", "sponsors", "growth", "all")
 GROWTH = (10_000, 100_000, 1_000_000)
 MEASURED_PEOPLE = 100_000
+RECOVERY_PEOPLE = 300
+SPONSORS_PEOPLE = 270
 
 
 @click.command()
@@ -28,21 +35,24 @@ MEASURED_PEOPLE = 100_000
 @click.option("--as-written", is_flag=True, help="Every tie goes one way, so that there are about as many arcs as ties: half the usual.")
 def main(what: str, folder: Path, people: int, count: int, *, as_written: bool) -> None:
     """Measure graphcap beside its peers on this machine."""
+    measured = {
+        "world": lambda: print(world(folder, people, as_written=as_written).store),
+        "chains": lambda: chains(folder, people, count=count, as_written=as_written),
+        "access": lambda: everybody(folder, people, as_written=as_written),
+        "import": lambda: imports(folder, people, as_written=as_written),
+        "measures": lambda: measures(folder, MEASURED_PEOPLE),
+        "server": lambda: server(folder, min(people, MEASURED_PEOPLE), count=count),
+        "mail": lambda: mail(folder),
+        "evidence": evidence,
+        "pairing": pairing,
+        "recovery": lambda: recovery(folder, RECOVERY_PEOPLE),
+        "sponsors": lambda: sponsors(folder, SPONSORS_PEOPLE),
+        "growth": lambda: growth(folder, count),
+    }
     print(machine())
-    if what in {"world", "all"}:
-        print(world(folder, people, as_written=as_written).store)
-    if what in {"chains", "all"}:
-        chains(folder, people, count=count, as_written=as_written)
-    if what in {"access", "all"}:
-        everybody(folder, people, as_written=as_written)
-    if what in {"import", "all"}:
-        imports(folder, people, as_written=as_written)
-    if what in {"measures", "all"}:
-        measures(folder, MEASURED_PEOPLE)
-    if what in {"server", "all"}:
-        server(folder, min(people, MEASURED_PEOPLE), count=count)
-    if what in {"growth", "all"}:
-        growth(folder, count)
+    for name, measure in measured.items():
+        if what in {name, "all"}:
+            measure()
 
 
 def growth(folder: Path, count: int) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 from datetime import date
 
+from graphcap.readers import Sources, read_records
+from graphcap.records import Records, Settings
+
 AS_OF = date(2026, 1, 31)
 """The day before which everything happens, unless another one is given."""
 
@@ -25,3 +28,9 @@ class World:
 
     def level(self, id):
         return int(self.by_id[id]["level"])
+
+
+def records_of_files(files):
+    """The records of simulated files, imported whole."""
+    sources = Sources(**{name: (files[name],) for name in ("people", "ties", "events") if name in files})
+    return read_records(sources, old=Records(), settings=Settings(as_of=AS_OF.isoformat()), today=AS_OF).records

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.errors import InputError
 from graphcap.simulate.events import events_of, events_table
-from graphcap.simulate.files import Form, new_files, write
+from graphcap.simulate.files import OWN_FORMS, new_files, write
+from graphcap.simulate.foreign import WRITERS, check_owners, write_foreign
 from graphcap.simulate.pairs import most_pairs
 from graphcap.simulate.people import people_of
+from graphcap.simulate.plants import plants_named
 from graphcap.simulate.ties import ties_of, ties_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
+
+    from graphcap.simulate.people import People
+    from graphcap.simulate.planting import Plant
+    from graphcap.simulate.ties import Ties
 
 __all__ = ["Simulated", "simulate"]
 
@@ -28,6 +36,7 @@ MOST_PEOPLE = 1_000_000
 EVENTS_A_PERSON = 12
 MOST_EVENTS = 2_000_000
 AS_OF = date(2026, 1, 31)
+FORMS = (*OWN_FORMS, *WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,19 @@ class Simulated:
     Attributes
     ----------
     files
-        Paths by what they hold: ``people``, ``ties`` and, where there are any, ``events``.
+        Paths by what they hold: ``people``, ``ties`` and, where there are any, ``events``, or the foreign format or its owners; with
+        plants, ``truth``.
     people, ties, events
-        How many rows each has.
+        How many rows each has; a foreign format carries a part of them.
+    planted
+        How many rows of truth there are.
     """
 
     files: dict[str, Path]
     people: int
     ties: int
     events: int
+    planted: int = 0
 
 
 def simulate(
@@ -55,7 +68,9 @@ def simulate(
     ties: int,
     events: int | None = None,
     seed: int,
-    form: Form = "csv",
+    form: str = "csv",
+    plants: Sequence[str] = (),
+    owners: Sequence[str] = (),
     as_of: date = AS_OF,
     progress: Callable[[str], None] | None = None,
 ) -> Simulated:
@@ -77,7 +92,12 @@ def simulate(
     seed
         0 or more; the same seed and numbers give the same bytes.
     form
-        The format of the files.
+        ``csv``, ``parquet``, or a foreign format (`graphcap.simulate.foreign`), which carries what it can of the organisation.
+    plants
+        Names of what is planted besides (`graphcap.simulate.plants`), or ``all``: then there are as many rows of ties and events more or
+        less as this takes, and ``truth.csv`` says what it was. Without plants the files are the same to the byte.
+    owners
+        Ids of those whose address book, archive, mails or calendar is written, each in a folder of that name.
     as_of
         The day before which everything has happened.
     progress
@@ -104,22 +124,70 @@ def simulate(
     if events is None:
         events = min(EVENTS_A_PERSON * people, MOST_EVENTS)
     _check(people=people, ties=ties, events=events, seed=seed, form=form)
-    files = new_files(directory, ("people", "ties", "events") if events else ("people", "ties"), form=form)
-    begin = progress or _silently
-    begin("people")
+    check_owners(form, owners)
+    asked = _Asked(events, seed, form, plants_named(plants) if plants else (), tuple(owners), as_of, progress or _silently)
+    files = _files(directory, asked)
+    asked.begin("people")
     crowd = people_of(people, seed=seed, as_of=as_of)
-    begin("ties")
+    asked.begin("ties")
     bonds = ties_of(crowd, count=ties, seed=seed, as_of=as_of)
-    begin(f"writing people.{form}")
-    write(crowd.table, files["people"], form=form)
-    begin(f"writing ties.{form}")
-    write(ties_table(bonds, crowd, seed=seed), files["ties"], form=form)
+    if asked.plants or form in WRITERS:
+        return _whole(crowd, bonds, directory, files=files, asked=asked)
+    _write({"people": crowd.table}, files, asked)
+    _write({"ties": ties_table(bonds, crowd, seed=seed)}, files, asked)
     if events:
-        begin("events")
+        asked.begin("events")
         happened = events_of(crowd, bonds, count=events, seed=seed, as_of=as_of)
-        begin(f"writing events.{form}")
-        write(events_table(happened, crowd), files["events"], form=form)
+        _write({"events": events_table(happened, crowd)}, files, asked)
     return Simulated(files=files, people=people, ties=ties, events=events)
+
+
+class _Asked(NamedTuple):
+    """What was asked for beside people and ties."""
+
+    events: int
+    seed: int
+    form: str
+    plants: tuple[Plant, ...]
+    owners: tuple[str, ...]
+    as_of: date
+    begin: Callable[[str], None]
+
+
+def _files(directory: Path, asked: _Asked) -> dict[str, Path]:
+    """Where the tables of our own forms and the truth go."""
+    own = ("people", "ties", "events") if asked.events or asked.plants else ("people", "ties")
+    return new_files(directory, () if asked.form in WRITERS else own, form=asked.form, truth=bool(asked.plants))
+
+
+def _write(tables: dict[str, pa.Table], files: dict[str, Path], asked: _Asked) -> None:
+    for name, table in tables.items():
+        asked.begin(f"writing {name}.{asked.form}")
+        write(table, files[name], form=asked.form)
+
+
+def _whole(crowd: People, bonds: Ties, directory: Path, *, files: dict[str, Path], asked: _Asked) -> Simulated:
+    """Write an organisation that is first made as a whole: with what is planted in it and its truth, or in a foreign format."""
+    from graphcap.simulate.foreign.organisation import Organisation
+    from graphcap.simulate.planting import World, sow
+
+    asked.begin("events")
+    happened = events_of(crowd, bonds, count=asked.events, seed=asked.seed, as_of=asked.as_of)
+    world = World(crowd, bonds, happened, seed=asked.seed, as_of=asked.as_of)
+    if asked.plants:
+        asked.begin("planting")
+    truth = sow(world, asked.plants, seed=asked.seed)
+    tables = {"people": world.table_of_people(), "ties": world.table_of_ties(), "events": world.table_of_events()}
+    if asked.form in WRITERS:
+        asked.begin(f"writing {asked.form}")
+        organisation = Organisation.from_tables(**tables, as_of=asked.as_of)
+        files = write_foreign(organisation, directory, form=asked.form, owners=asked.owners) | files
+    else:
+        _write(tables, files, asked)
+    if asked.plants:
+        write(truth, files["truth"], form="csv")
+    sizes = {name: table.num_rows for name, table in tables.items()}
+    return Simulated(files=files, planted=truth.num_rows, **sizes)
 
 
 def _silently(step: str) -> None:
@@ -137,6 +205,6 @@ def _check(*, people: int, ties: int, events: int, seed: int, form: str) -> None
         if number < 0:
             message = f"{name} must be 0 or more, not {number}"
             raise InputError(message)
-    if form not in get_args(Form):
-        message = f'form must be {" or ".join(get_args(Form))}, not "{form}"'
+    if form not in FORMS:
+        message = f'form must be one of {", ".join(FORMS)}, not "{form}"'
         raise InputError(message)

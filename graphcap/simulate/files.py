@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,17 +11,17 @@ import pyarrow.compute as pc
 from graphcap.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-Form = Literal["csv", "parquet"]
+OWN_FORMS = ("csv", "parquet")
 
 OWNER_ONLY = 0o600
 ISO_SECONDS = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def new_files(directory: Path, names: Iterable[str], *, form: Form) -> dict[str, Path]:
-    """Paths for files that are not there yet, in a directory that is made if it is missing.
+def new_files(directory: Path, names: Iterable[str], *, form: str, truth: bool = False) -> dict[str, Path]:
+    """Paths for files that are not there yet, in a directory that is made if it is missing; with ``truth.csv`` if asked.
 
     Raises
     ------
@@ -28,6 +29,8 @@ def new_files(directory: Path, names: Iterable[str], *, form: Form) -> dict[str,
         If one of them is there, or the directory cannot be made.
     """
     paths = {name: directory / f"{name}.{form}" for name in names}
+    if truth:
+        paths["truth"] = directory / "truth.csv"
     there = [path for path in paths.values() if path.is_symlink() or path.exists()]
     if there:
         message = f"{there[0]} is there already; name another directory or remove it first"
@@ -40,7 +43,7 @@ def new_files(directory: Path, names: Iterable[str], *, form: Form) -> dict[str,
     return paths
 
 
-def write(table: pa.Table, path: Path, *, form: Form) -> None:
+def write(table: pa.Table, path: Path, *, form: str) -> None:
     """The table as a new file that only its owner can read.
 
     Raises
@@ -48,10 +51,24 @@ def write(table: pa.Table, path: Path, *, form: Form) -> None:
     InputError
         If it cannot be written; what was begun is removed.
     """
+    with new_file(path):
+        (_write_parquet if form == "parquet" else _write_csv)(table, path)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[None]:
+    """An empty file that only its owner can read, in a folder that is made if it is missing, to be written within the block.
+
+    Raises
+    ------
+    InputError
+        If it is there already or cannot be written; what was begun is removed.
+    """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=OWNER_ONLY, exist_ok=False)
         try:
-            (_write_parquet if form == "parquet" else _write_csv)(table, path)
+            yield
         except BaseException:
             path.unlink()
             raise

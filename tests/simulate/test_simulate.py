@@ -132,7 +132,7 @@ def test_everything_is_before_another_day_too(tmp_path):
         ({"ties": -1}, "ties must be 0 or more, not -1"),
         ({"events": -1}, "events must be 0 or more, not -1"),
         ({"seed": -1}, "seed must be 0 or more, not -1"),
-        ({"form": "xlsx"}, 'form must be csv or parquet, not "xlsx"'),
+        ({"form": "xlsx"}, 'form must be one of csv, parquet, google_contacts, ics, linkedin, mbox, slack, vcard, viva, not "xlsx"'),
     ],
 )
 def test_sizes_that_cannot_be_are_refused_before_anything_is_written(tmp_path, wrong, says):

@@ -4,6 +4,7 @@
 - *Isolated* is whose standing is poor (`graphcap.questions.standing`): no ties, no route, or a weak route to anybody who decides.
 - The *bridge* is the new tie that would raise access most, times the odds of the chain that introduces it (`graphcap.search.bridges`).
   Nobody is bridge or introducer more often than their capacity, 3 where it is unknown; whoever stands first in the answer chooses first.
+  Who is not to be asked is neither, and where somebody does not want to be asked about a person, no bridge is named for that person.
 - Somebody whose access is sound, but nil or weak without their manager line, hangs on *one gatekeeper*.
 """
 
@@ -144,8 +145,9 @@ def _bridges(
     """The bridge of each person for whom there is one, the first in order choosing first, within everybody's capacity."""
     chosen: dict[int, _Bridge] = {}
     used: Counter[int] = Counter()
-    full = _without_capacity(network)
-    waiting = order[standing.kind[order] != NO_TIES]
+    full = _without_capacity(network) | {*network.reserve.never_introducing(alumni=False)} | network.reserve.no_targets()
+    minding = network.reserve.unwilling_about
+    waiting = np.array([person for person in order.tolist() if standing.kind[person] != NO_TIES and not minding(person)], np.int64)
     while len(waiting):
         found = best_bridges(
             network,
@@ -160,10 +162,11 @@ def _bridges(
         )
         offers: dict[int, list[_Bridge]] = {}
         for place, bridge, *via, _odds, after in zip(*(column.tolist() for column in found), strict=True):
-            offers.setdefault(int(waiting[place]), []).append(_Bridge(bridge, tuple(each for each in via if each != NOBODY), after))
+            offer = _Bridge(bridge, tuple(each for each in via if each != NOBODY), after)
+            offers.setdefault(int(waiting[place]), []).append(offer)
         again = []
         for person, bridges in offers.items():
-            free = next((bridge for bridge in bridges if not full & {bridge.person, *bridge.via}), None)
+            free = next((bridge for bridge in bridges if not (full | minding(bridge.person)) & {bridge.person, *bridge.via}), None)
             if free is not None:
                 chosen[person] = free
                 used.update((free.person, *free.via))

@@ -14,7 +14,7 @@ import numpy as np
 
 from graphcap.organisation import has_left
 from graphcap.search.allowed import allowed_arcs
-from graphcap.search.reach import reach
+from graphcap.search.permitted import permitted_reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ class Standing(NamedTuple):
 def standing_of(network: Network, deciders: Sequence[int], narrowing: Narrowing) -> Standing:
     """How everybody stands towards these deciders."""
     there = people_there(network, narrowing.avoid)
-    found = reach(network, deciders, max_ties=MAX_TIES, kinds=narrowing.kinds, avoid=narrowing.avoid)
+    found = permitted_reach(network, deciders, max_ties=MAX_TIES, kinds=narrowing.kinds, avoid=narrowing.avoid)
     access = np.nan_to_num(found.odds)
     percentile, median = np.zeros(len(network)), np.zeros(len(network))
     peers = np.zeros(len(network), np.int64)

@@ -80,9 +80,10 @@ class Onward(NamedTuple):
 
     @classmethod
     def of(cls, network: Network, deciders: Sequence[int], *, ties: int, kinds: bytes | None = None, avoid: Collection[int] = ()) -> Onward:
-        """The ways of everybody within 0 to ``ties`` ties."""
-        decides = members(len(network), deciders) & ~members(len(network), avoid)
-        found = tuple(reach(network, deciders, max_ties=most, kinds=kinds, avoid=avoid) for most in range(1, ties + 1))
+        """The ways of everybody within 0 to ``ties`` ties, with nobody on them who may not be asked."""
+        barred, sought = network.reserve.never_introducing(alumni=False), sorted({*deciders} - network.reserve.no_targets())
+        decides = members(len(network), sought) & ~members(len(network), avoid)
+        found = tuple(reach(network, sought, max_ties=most, kinds=kinds, avoid=avoid, barred=barred) for most in range(1, ties + 1))
         odds = (decides.astype(np.float64), *(np.where(decides, 1.0, np.nan_to_num(each.odds)) for each in found))
         return cls(odds, found, decides)
 
@@ -119,21 +120,22 @@ def led_past(
         For each, above 0.
     """
     arcs = allowed_arcs(network, kinds, avoid)
+    asked = ~members(len(network), network.reserve.never_introducing(alumni=False)) | onward.decides
     settled = np.zeros(len(people), bool)
     for first in range(0, len(people), PEOPLE_AT_ONCE):
         part = slice(first, first + PEOPLE_AT_ONCE)
-        settled[part] = _part_led_past(network, arcs, np.asarray(people[part], np.int64), onward, least[part])
+        settled[part] = _part_led_past(network, arcs, np.asarray(people[part], np.int64), onward, least=least[part], asked=asked)
     return settled
 
 
-def _part_led_past(network: Network, arcs: AllowedArcs, people: Numbers, onward: Onward, least: Floats) -> Mask:
+def _part_led_past(network: Network, arcs: AllowedArcs, people: Numbers, onward: Onward, *, least: Floats, asked: Mask) -> Mask:
     lines = Lines.of(network, people)
     settled = np.zeros(len(people), bool)
     place, at, odds = np.arange(len(people)), people, np.ones(len(people))
     for left in range(len(onward.found), -1, -1):
         each, arc = spread(arcs.offsets[at], arcs.offsets[at + 1])
         place, at, odds = place[each], arcs.neighbours[arc].astype(np.int64), odds[each] * arcs.strengths[arc]
-        open_still = (odds * onward.odds[left][at] >= least[place]) & (at != people[place]) & ~lines.hold(place, at)
+        open_still = asked[at] & (odds * onward.odds[left][at] >= least[place]) & (at != people[place]) & ~lines.hold(place, at)
         place, at, odds = place[open_still], at[open_still], odds[open_still]
         ways = onward.ways(at, left)
         free = np.ones(len(at), bool)

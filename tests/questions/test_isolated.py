@@ -112,6 +112,14 @@ def test_who_has_left_counts_nowhere():
     assert answer.more["unknown_potential"] == []
 
 
+def test_who_may_not_be_asked_is_neither_bridge_nor_introducer():
+    rows = {row.person: row for row in isolated(network(b={"do_not_ask": "a"})).rows}
+    assert (rows["d"].bridge, rows["d"].bridge_via) == ("b", ("c",))  # b introduces nobody to a
+    for changes in ({"a": {"do_not_ask": "yes"}}, {"a": {"do_not_ask": "d"}}, {"c": {"left": "2025-12-31"}}):
+        rows = {row.person: row for row in isolated(network(**changes), potential=95).rows}
+        assert (rows["d"].kind, rows["d"].bridge) == ("no route", None)
+
+
 def test_what_is_missing_is_said():
     notes = isolated(build(records_of({"a": {}, "b": {}}, [tie("a", "b")]), DAY)).notes
     assert "nobody is known to decide anything, so that nobody has a route; give a `decides` column, or --deciders at import" in notes

@@ -45,6 +45,10 @@ class Column(Protocol):
         """The verified values at ``start`` to ``stop`` (excluded), without a copy."""
         ...
 
+    def slices(self, spans: Sequence[tuple[int, int]]) -> list[memoryview[Any]]:
+        """`slice` for each of many spans."""
+        ...
+
     def array(self) -> npt.NDArray[Any]:
         """The whole column, verified, as a read-only numpy array without a copy."""
         ...
@@ -86,6 +90,10 @@ class MemoryColumn:
     def slice(self, start: int, stop: int) -> memoryview[Any]:
         return self._view[start:stop]
 
+    def slices(self, spans: Sequence[tuple[int, int]]) -> list[memoryview[Any]]:
+        view = self._view
+        return [view[start:stop] for start, stop in spans]
+
     def array(self) -> npt.NDArray[Any]:
         import numpy as np
 
@@ -112,6 +120,9 @@ class ConstantColumn:
 
     def slice(self, start: int, stop: int) -> memoryview[Any]:
         return memoryview(array(self.typecode, [self._value]) * max(0, min(stop, self._length) - start))
+
+    def slices(self, spans: Sequence[tuple[int, int]]) -> list[memoryview[Any]]:
+        return [self.slice(start, stop) for start, stop in spans]
 
     def array(self) -> npt.NDArray[Any]:
         import numpy as np
@@ -161,27 +172,36 @@ class MappedColumn:
             first, last = start >> self._shift, (stop - 1) >> self._shift
             if first == last:
                 if not self._verified[first]:
-                    self._verify(first)
+                    self._verify((first,))
             elif not all(self._verified[first : last + 1]):
-                self._verify_all(first, last)
+                self._verify(range(first, last + 1))
         return self._view[start:stop]
 
-    def _verify(self, block: int) -> None:
-        start = block * BLOCK
-        if crc32(self._bytes[start : start + BLOCK], (self._seed + block) & LARGEST_SUM) != self._sums[block]:  # `block_sum`, at hand
-            message = f"the store is damaged: {self._name}, block {block}; run `graphcap check`, then restore a copy or import anew"
-            raise StoreDamaged(message)
-        self._verified[block] = 1
+    def slices(self, spans: Sequence[tuple[int, int]]) -> list[memoryview[Any]]:
+        shift = self._shift
+        touched = {start >> shift for start, stop in spans if start < stop}
+        touched.update((stop - 1) >> shift for start, stop in spans if start < stop)
+        for start, stop in spans:
+            if stop - start > 1 << shift:
+                touched.update(range(start >> shift, (stop - 1) >> shift))
+        self._verify(sorted(touched))
+        view = self._view
+        return [view[start:stop] for start, stop in spans]
 
-    def _verify_all(self, first: int, last: int) -> None:
-        for block in range(first, last + 1):
-            if not self._verified[block]:
-                self._verify(block)
+    def _verify(self, blocks: Iterable[int]) -> None:
+        content, seed, sums, verified = self._bytes, self._seed, self._sums, self._verified
+        for block in blocks:
+            if not verified[block]:
+                start = block * BLOCK
+                if crc32(content[start : start + BLOCK], (seed + block) & LARGEST_SUM) != sums[block]:  # `block_sum`, at hand
+                    message = f"the store is damaged: {self._name}, block {block}; run `graphcap check`, then restore a copy or import anew"
+                    raise StoreDamaged(message)
+                verified[block] = 1
 
     def array(self) -> npt.NDArray[Any]:
         import numpy as np
 
-        self._verify_all(0, len(self._sums) - 1)
+        self._verify(range(len(self._sums)))
         whole: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])
         return whole
 
@@ -191,8 +211,7 @@ class MappedColumn:
         touched = np.zeros(len(self._sums), bool)
         touched[places >> self._shift] = True
         touched &= np.frombuffer(self._verified, np.uint8) == 0
-        for block in np.flatnonzero(touched).tolist():
-            self._verify(block)
+        self._verify(np.flatnonzero(touched).tolist())
         values: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])[places]
         return values
 

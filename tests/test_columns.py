@@ -35,12 +35,15 @@ def test_every_column_gives_its_values_back(typecode, data):
         assert len(column) == len(values)
         assert list(column.slice(start, stop)) == values[start:stop]
         assert column.array().tolist() == values
+        spans = data.draw(st.lists(st.tuples(st.integers(0, len(values)), st.integers(0, len(values))).map(sorted), max_size=4))
+        assert [list(part) for part in column.slices(spans)] == [values[first:last] for first, last in spans]
 
 
 @pytest.mark.parametrize("typecode", list(ITEM_SIZES))
 def test_a_constant_column_holds_one_value_everywhere(typecode):
     column = ConstantColumn(typecode, 3, 5)
     assert (len(column), list(column.slice(1, 3)), column.array().tolist()) == (5, [3, 3], [3] * 5)
+    assert [list(part) for part in column.slices([(1, 3), (4, 5)])] == [[3, 3], [3]]
     assert list(ConstantColumn(typecode, 3, 0).slice(0, 1)) == []
 
 
@@ -75,6 +78,14 @@ def test_a_flipped_bit_is_an_error_where_it_is_touched_and_nowhere_else(typecode
     for start, stop in ((items, items + 1), (2 * items - 1, 2 * items), (items - 1, items + 1), (0, 3 * items)):
         with pytest.raises(StoreDamaged, match="strengths, block 1"):
             column.slice(start, stop)
+        with pytest.raises(StoreDamaged, match="strengths, block 1"):
+            column.slices([(0, 1), (start, stop)])
+    assert [len(part) for part in column.slices([(0, items), (3 * items, 3 * items), (2 * items, 3 * items + 5), (0, 0)])] == [
+        items,
+        0,
+        items + 5,
+        0,
+    ]
     with pytest.raises(StoreDamaged, match="strengths, block 1"):
         column.array()
 

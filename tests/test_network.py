@@ -20,6 +20,7 @@ def test_a_person_has_arcs_strongest_first_then_by_neighbour_then_by_kind():
     assert (list(neighbours), list(strengths), list(outgoing.kinds_of(0))) == ([2, 1, 2], [0.9, 0.5, 0.5], [0, 1, 1])
     assert [outgoing.degree(person) for person in range(3)] == [3, 0, 1]
     assert outgoing.span(2) == (3, 4)
+    assert outgoing.spans([2, 0, 1]) == [(3, 4), (0, 3), (3, 3)]
 
 
 @pytest.mark.parametrize("offsets", [[0, 3], [2, 1], [0, 2**60]])
@@ -27,6 +28,8 @@ def test_offsets_out_of_bounds_are_damage(offsets):
     arcs = Arcs(MemoryColumn("Q", offsets), MemoryColumn("I", [1, 2]), MemoryColumn("d", [0.5, 0.5]), MemoryColumn("H", [0, 0]))
     with pytest.raises(StoreDamaged, match="out of bounds"):
         arcs.of(0)
+    with pytest.raises(StoreDamaged, match="out of bounds"):
+        arcs.spans([0])
     ties = Ties(MemoryColumn("Q", offsets), MemoryColumn("I", [1, 2]), MemoryColumn("H", [0, 0]), MemoryColumn("d"), MemoryColumn("q"))
     with pytest.raises(StoreDamaged, match="out of bounds"):
         ties.find(0, 1, 0)

@@ -7,54 +7,31 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-import click
-
-from graphcap.cli.group import LazyGroup, ReaderGone
 from graphcap.errors import GraphcapError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INTERRUPTED = 130
 WRONG_USE = 2
 DEFECT = 3
 TRACEBACK_VARIABLE = "GRAPHCAP_TRACEBACK"
 
-EPILOG = """\b
-Start here:
-  graphcap demo                                       an example company, asked three questions
-  graphcap import --people people.csv --ties ties.csv   your own files
-  graphcap intro "Ana Silva" "Dai Li"                 who can introduce whom
-"""
-
-
-@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option(
-    "--store",
-    "address",
-    metavar="ADDRESS",
-    help="Where the data lives: a folder, or a Neo4j server (bolt://...). Default: $GRAPHCAP_STORE, else ./.graphcap.",
-)
-@click.version_option(package_name="graphcap")
-@click.pass_context
-def cli(context: click.Context, address: str | None) -> None:
-    """Who can introduce you to whom, who decides, and how warm the way there is."""
-    context.obj = address
-
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit status; never a traceback."""
     try:
-        status = cli.main(arguments, prog_name="graphcap", standalone_mode=False)
+        status = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         _say("interrupted; nothing was changed")
         status = INTERRUPTED
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        status = WRONG_USE
     except GraphcapError as error:
         _say(str(error))
         status = error.exit_status
-    except (ReaderGone, BrokenPipeError):
+    except BrokenPipeError:
         # that is not an error, and Python must not complain at its end either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
@@ -72,7 +49,21 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _say(text: str) -> None:
-    from graphcap.report.terminal import escape_for_terminal
+def _run(arguments: Sequence[str]) -> object:
+    """Run a command; its exit status."""
+    from graphcap.cli.plain import plainly
 
-    click.echo(f"graphcap: {escape_for_terminal(text)}", err=True)
+    asked = plainly(arguments)
+    if asked is not None:
+        from graphcap.cli.answering import answer
+
+        return answer(asked.question, asked.values, address=asked.address)
+    from graphcap.cli.group import run
+
+    return run(arguments)
+
+
+def _say(text: str) -> None:
+    from graphcap.cli.answering import say
+
+    say(text)

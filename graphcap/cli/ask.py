@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphcap.cli.answering import answer
 from graphcap.errors import GraphcapError
 from graphcap.report import FORMS
 from graphcap.store import open_store
@@ -15,12 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graphcap.cuts import Cut
-    from graphcap.model import Answer
     from graphcap.network import Network
     from graphcap.questions.registry import Parameter, Question
 
 MOST_COMPLETIONS = 50
-ANSWERED, EMPTY = 0, 1
 PERSON_OF_DEMO = {"junior": "Rohan Kozlov", "executive": "Maya Byrne"}
 """Who stands in the demo and in the examples of help: two people of the example company."""
 
@@ -30,11 +28,11 @@ def command_of(question: Question) -> click.Command:
     parameters = [_click_parameter(parameter) for parameter in question.parameters]
 
     def run(**values: Any) -> int:
-        return _run(question, values)
+        return answer(question, values, address=click.get_current_context().obj)
 
     return click.Command(
         question.name,
-        params=[*parameters, *answer_options(), _as_of_option()],
+        params=[*parameters, *answer_options(*question.also), _as_of_option()],
         callback=run,
         help=_help(question),
         short_help=question.summary,
@@ -47,41 +45,11 @@ def _help(question: Question) -> str:
     return f"{question.summary}\n\n{question.rule}\n\n\b\nColumns:\n{columns}"
 
 
-def _run(question: Question, values: dict[str, Any]) -> int:
-    form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
-    network = open_store(click.get_current_context().obj).network(as_of, cut=question.cut(**values), say=say)
-    return show(question.ask(network, **values), form=form, output=output, raw_csv=raw_csv)
-
-
-def show(answer: Answer[Any], *, form: str, output: str | None = None, raw_csv: bool = False) -> int:
-    """Print an answer, or write it to a file; the exit status."""
-    from graphcap.report import write_answer
-
-    if output is not None:
-        from pathlib import Path
-
-        from graphcap.files import replace_file
-
-        with replace_file(Path(output)) as stream:
-            write_answer(answer, form, stream, raw_csv=raw_csv)
-    else:
-        from graphcap.report.terminal import supports_colour, width_of
-
-        write_answer(answer, form, sys.stdout, width=width_of(sys.stdout), colour=supports_colour(sys.stdout), raw_csv=raw_csv)
-    return ANSWERED if len(answer.rows) else EMPTY
-
-
-def say(text: str) -> None:
-    """Tell the person something that is not the answer."""
-    from graphcap.report.terminal import escape_for_terminal
-
-    click.echo(f"graphcap: {escape_for_terminal(text)}", err=True)
-
-
-def answer_options() -> list[click.Parameter]:
-    """The options of everything that answers."""
+def answer_options(*also: str) -> list[click.Parameter]:
+    """The options of everything that answers, in the usual forms and others."""
+    forms = click.Choice((*FORMS, *also))
     return [
-        click.Option(["--format", "form"], type=click.Choice(FORMS), default="table", show_default=True, help="How to write the answer."),
+        click.Option(["--format", "form"], type=forms, default="table", show_default=True, help="How to write the answer."),
         click.Option(["--output"], metavar="FILE", help="Write the answer to a file (0600, replaced in one step)."),
         click.Option(["--raw-csv"], is_flag=True, help="In CSV, leave cells that a spreadsheet would run as they are."),
     ]
@@ -106,7 +74,8 @@ def check_day(context: click.Context, parameter: click.Parameter, value: str | N
 
 def _click_parameter(parameter: Parameter) -> click.Parameter:
     option = "--" + parameter.name.replace("_", "-")
-    shell: Callable[..., Any] | None = {"person": complete_person, "people": complete_person, "kinds": complete_kind}.get(parameter.kind)
+    shells: dict[str, Callable[..., Any]] = {"kinds": complete_kind} | dict.fromkeys(("person", "people", "pair"), complete_person)
+    shell = shells.get(parameter.kind)
     if parameter.positional:
         return click.Argument(
             [parameter.name],
@@ -116,9 +85,10 @@ def _click_parameter(parameter: Parameter) -> click.Parameter:
             shell_complete=shell,
         )
     settings: dict[str, Any] = {"help": parameter.help, "shell_complete": shell}
-    if parameter.kind == "integer":
+    if parameter.kind in {"integer", "number"}:
+        bounded = click.IntRange if parameter.kind == "integer" else click.FloatRange
         settings |= {
-            "type": click.IntRange(parameter.least, parameter.most),
+            "type": bounded(parameter.least, parameter.most),
             "default": parameter.default,
             "show_default": parameter.default is not None,
         }
@@ -136,6 +106,8 @@ def _click_parameter(parameter: Parameter) -> click.Parameter:
             settings |= {"default": None}
     elif parameter.kind in {"people", "kinds"}:
         settings |= {"multiple": True, "metavar": "PERSON" if parameter.kind == "people" else "KIND"}
+    elif parameter.kind == "pair":
+        settings |= {"nargs": 2, "metavar": "PERSON PERSON", "default": None}
     elif parameter.kind == "deciders":
         settings |= {
             "is_flag": False,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from graphcap.cli.ask import answer_options, check_day, say, show
+from graphcap.cli.answering import say, show
+from graphcap.cli.ask import answer_options, check_day
 from graphcap.errors import StoreDamaged
 from graphcap.store import open_store
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 
 FILE = click.Path(path_type=Path)
+SIMULATED_FORMS = ("csv", "parquet", "google_contacts", "ics", "linkedin", "mbox", "slack", "vcard", "viva")
+"""Here so that help imports no simulation (a test compares)."""
 
 EXPORT_EPILOG = """\b
 Example:
@@ -40,15 +43,17 @@ def export_command(context: click.Context, directory: Path, form: Literal["csv",
     return 0
 
 
-def _answer_command(name: str, summary: str, rows_of: Any, *, empty_is_good: bool = False) -> click.Command:
-    """A command whose answer is about the store itself."""
+def _answer_command(
+    name: str, summary: str, rows_of: Any, *, own: Sequence[click.Parameter] = (), empty_is_good: bool = False
+) -> click.Command:
+    """A command whose answer is about the store itself; ``own`` are options of its own."""
 
-    def run(form: str, output: str | None, *, raw_csv: bool) -> int:
-        answer = rows_of(click.get_current_context().obj)
+    def run(form: str, output: str | None, *, raw_csv: bool, **options: Any) -> int:
+        answer = rows_of(click.get_current_context().obj, **options)
         status = show(answer, form=form, output=output, raw_csv=raw_csv)
         return 0 if empty_is_good else status
 
-    return click.Command(name, params=answer_options(), callback=run, help=summary)
+    return click.Command(name, params=[*own, *answer_options()], callback=run, help=summary)
 
 
 def _info(address: str | None) -> Any:
@@ -58,10 +63,12 @@ def _info(address: str | None) -> Any:
     return overview(store.network(), store.records())
 
 
-def _kinds(address: str | None) -> Any:
+def _kinds(address: str | None, *, strength: bool) -> Any:
     from graphcap.errors import StoreError
-    from graphcap.questions.overview import kinds_table
+    from graphcap.questions.overview import kinds_table, strength_table
 
+    if strength:
+        return strength_table()
     store = open_store(address)
     try:
         return kinds_table(store.network(), store.records().settings)
@@ -72,10 +79,16 @@ def _kinds(address: str | None) -> Any:
 
 
 info_command = _answer_command(
-    "info", "What is in the store: people, ties by kind, events, decision-makers, the ladder of levels, what is unknown.", _info
+    "info",
+    "What is in the store: people, ties by kind, events, pairs by status, decision-makers, the ladder of levels, who is not to be asked,"
+    " what is unknown; and whether everything hangs on one person.",
+    _info,
 )
 kinds_command = _answer_command(
-    "kinds", "Kinds of ties and events: both ways or as written, the strength assumed without evidence, and why.", _kinds
+    "kinds",
+    "Kinds of ties and events: both ways or as written, the strength assumed without evidence, and why.",
+    _kinds,
+    own=(click.Option(["--strength"], is_flag=True, help="Instead, every constant of strength from evidence."),),
 )
 
 
@@ -102,7 +115,18 @@ def _counted(problems: Sequence[str]) -> str:
 @click.option("--ties", type=click.IntRange(0), required=True, help="How many written ties; managers' come on top.")
 @click.option("--events", type=click.IntRange(0), help="How many events; default 12 a person, at most 2 million.")
 @click.option("--seed", type=int, required=True, help="The same seed makes the same bytes.")
-@click.option("--as", "form", type=click.Choice(("csv", "parquet")), default="csv", show_default=True, help="Form of the files.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(SIMULATED_FORMS),
+    default="csv",
+    show_default=True,
+    help="Form of the files, or a format of other programs, named as for `import --from`.",
+)
+@click.option("--owner", "owners", multiple=True, metavar="PERSON", help="Whose address book, archive, mails or calendar (repeatable).")
+@click.option(
+    "--plant", "plants", multiple=True, metavar="NAME", help="Plant what a question has to find (repeatable; `all`): see truth.csv."
+)
 def simulate_command(directory: Path, **options: Any) -> int:
     """Write the files of a made-up organisation: departments, levels, managers, ties of several kinds, two years of events."""
     from graphcap.report.terminal import Progress
@@ -112,5 +136,6 @@ def simulate_command(directory: Path, **options: Any) -> int:
         made = simulate(directory, progress=progress, **options)
     for path in made.files.values():
         click.echo(path)
-    say(f"{made.people:,} people, {made.ties:,} ties, {made.events:,} events, all made up")
+    planted = f" ({made.planted:,} rows of planted truth)" if options["plants"] else ""
+    say(f"{made.people:,} people, {made.ties:,} ties, {made.events:,} events, all made up{planted}")
     return 0

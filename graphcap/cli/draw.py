@@ -1,50 +1,131 @@
-"""Drawing an answer as an interactive page."""
+"""Drawing a network, or an answer in it, as an interactive page or a picture."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from graphcap.cli.ask import check_day, complete_person, say
+from graphcap.cli.answering import say
+from graphcap.cli.ask import check_day, complete_person
 from graphcap.model import MOST_TIES
 from graphcap.store import open_store
 
+if TYPE_CHECKING:
+    from graphcap.maps import Highlights, Scene
+    from graphcap.network import Network
+
 DEFAULT_PAGE = "graphcap-map.html"
+FILE = click.Path(path_type=Path)
+
+EPILOG = """\b
+Examples:
+  graphcap map --output company.html
+  graphcap map --intro "Ana Silva" "Dai Li" --output ana-dai.html
+  graphcap map --view resilience --person "Ana Silva" --svg without-ana.svg
+"""
 
 
-@click.command("map", epilog='\b\nExample:\n  graphcap map --intro "Ana Silva" "Dai Li" --output ana-dai.html')
+class _Wanted(NamedTuple):
+    """What to draw: the chains between two people, or everybody with what a view sets off."""
+
+    ends: tuple[str, str] | None
+    view: str | None
+    person: str | None
+    best: int
+    max_ties: int
+    as_of: str | None
+
+
+@click.command("map", epilog=EPILOG)
 @click.option(
-    "--intro",
-    "ends",
-    nargs=2,
-    required=True,
-    metavar="FROM TO",
-    shell_complete=complete_person,
-    help="Draw the best chains between two people.",
+    "--intro", "ends", nargs=2, metavar="FROM TO", shell_complete=complete_person, help="Draw the best chains between two people."
 )
+@click.option(
+    "--view",
+    type=click.Choice(("deciders", "isolated", "resilience")),
+    help="Set off who decides, isolated talent, or what is lost when --person leaves.",
+)
+@click.option("--person", metavar="PERSON", shell_complete=complete_person, help="Who leaves, in the view resilience.")
 @click.option("--best", type=click.IntRange(1, 20), default=5, show_default=True, help="How many chains.")
 @click.option("--max-ties", type=click.IntRange(1, MOST_TIES), default=4, show_default=True, help="Longest chain, in ties.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_PAGE,
-    show_default=True,
-    help="The page: one file, for any browser, offline.",
-)
+@click.option("--renderer", type=click.Choice(("pyvis", "canvas")), help="What draws the page; default by its size.")
+@click.option("--output", type=FILE, help=f"The page: one file, for any browser, offline.  [default: {DEFAULT_PAGE}, without a picture]")
+@click.option("--png", type=FILE, help="Write a picture as well, or instead; needs graphcap[static].")
+@click.option("--svg", type=FILE, help="The same as a drawing that scales.")
 @click.option("--as-of", metavar="DATE", callback=check_day, help="The network of another day (ISO date).")
 @click.pass_context
-def map_command(context: click.Context, /, *, ends: tuple[str, str], best: int, max_ties: int, output: Path, as_of: str | None) -> int:
-    """Draw the best warm-introduction chains as one offline page: the chains numbered and thick, the people around them faded."""
-    from graphcap.maps import around, intro_scene, write_map
+def map_command(
+    context: click.Context, /, *, renderer: Any, output: Path | None, png: Path | None, svg: Path | None, **options: Any
+) -> int:
+    """Draw the network, or the best warm-introduction chains in it, as one offline page.
+
+    Without --intro and --view everybody is drawn; with --intro the chains are numbered and thick, the people around them faded.
+    """
+    wanted = _Wanted(**options)
+    _check(wanted)
+    scene = _intro_scene(context.obj, wanted) if wanted.ends else _network_scene(context.obj, wanted)
+    if output or not (png or svg):
+        _write_page(scene, output or Path(DEFAULT_PAGE), renderer)
+    for path in filter(None, (png, svg)):
+        from graphcap.maps.static import write_picture
+
+        write_picture(scene, path, form="png" if path == png else "svg")
+        click.echo(path)
+    return 0 if scene.people and (scene.chains or not wanted.ends) else 1
+
+
+def _check(wanted: _Wanted) -> None:
+    if wanted.ends and wanted.view:
+        message = "--intro and --view are different maps: ask for one"
+        raise click.UsageError(message)
+    if (wanted.view == "resilience") != (wanted.person is not None):
+        message = "--view resilience and --person go together: the person is who leaves"
+        raise click.UsageError(message)
+
+
+def _intro_scene(address: str | None, wanted: _Wanted) -> Scene:
+    from graphcap.maps import around, intro_scene
     from graphcap.questions.intro import QUESTION
 
-    store = open_store(context.obj)
-    network = store.network(as_of, cut=QUESTION.cut(*ends, max_ties=max_ties), say=say)
-    answer = QUESTION.ask(network, *ends, best=best, max_ties=max_ties)
-    surroundings = store.network(as_of, cut=around(answer), say=say)
-    write_map(intro_scene(surroundings, answer), output)
+    assert wanted.ends is not None  # noqa: S101  the caller looked
+    store = open_store(address)
+    network = store.network(wanted.as_of, cut=QUESTION.cut(*wanted.ends, max_ties=wanted.max_ties), say=say)
+    answer = QUESTION.ask(network, *wanted.ends, best=wanted.best, max_ties=wanted.max_ties)
     for note in answer.notes[:1] if not answer.rows else ():
         say(note)
-    click.echo(output)
-    return 0 if answer.rows else 1
+    return intro_scene(store.network(wanted.as_of, cut=around(answer), say=say), answer)
+
+
+def _network_scene(address: str | None, wanted: _Wanted) -> Scene:
+    from graphcap.maps import network_scene
+
+    network = open_store(address).network(wanted.as_of, say=say)
+    return network_scene(network, _view(network, wanted))
+
+
+def _view(network: Network, wanted: _Wanted) -> Highlights | None:
+    if wanted.view is None:
+        return None
+    from graphcap.maps.views import deciders_view, isolated_view, resilience_view
+    from graphcap.questions.access import access
+
+    if wanted.view == "isolated":
+        from graphcap.questions.isolated import isolated
+
+        return isolated_view(isolated(network))
+    answer = access(network, max_ties=wanted.max_ties)
+    if wanted.person is None:
+        return deciders_view(network, answer)
+    person = network.people.ids[network.number(wanted.person)]
+    return resilience_view(network, person, before=answer, after=access(network, max_ties=wanted.max_ties, avoid=[person]))
+
+
+def _write_page(scene: Scene, path: Path, renderer: Any) -> None:
+    from graphcap.maps import fitting_renderer, write_map
+
+    chosen = renderer or fitting_renderer(scene)
+    write_map(scene, path, renderer=chosen)
+    say(f"{len(scene.people):,} people and {len(scene.ties):,} ties drawn by {chosen}{'' if renderer else ', as fits their number'}")
+    click.echo(path)

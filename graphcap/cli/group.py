@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
+from graphcap.errors import InputError
 from graphcap.questions import MODULES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = {
     "demo": ("graphcap.cli.demo", "Build an example company, ask it three questions, draw a map."),
@@ -16,9 +22,11 @@ COMMANDS = {
     "kinds": ("graphcap.cli.data", "Kinds of ties and events, and what each means here."),
     "merge": ("graphcap.cli.identity", "Say that two people are one and the same."),
     "split": ("graphcap.cli.identity", "Undo the last merge into a person."),
+    "opt-out": ("graphcap.cli.optouts", "Keep that a person does not want to be asked."),
+    "asked": ("graphcap.cli.asked", "Keep who asked whom, through whom, and what came of it."),
     "check": ("graphcap.cli.data", "Verify every byte of the store."),
     "simulate": ("graphcap.cli.data", "Write the files of a made-up organisation."),
-    "map": ("graphcap.cli.draw", "Draw the best chains between two people as an interactive page."),
+    "map": ("graphcap.cli.draw", "Draw the network, or the best chains between two people, as an interactive page."),
     "copy": ("graphcap.cli.copy", "Copy a network from one store to another."),
     "query": ("graphcap.cli.query", "Run a question as Cypher on a Neo4j server, or list those there are."),
     "neo4j": ("graphcap.cli.server", "Start or stop a Neo4j server on this machine."),
@@ -34,9 +42,29 @@ SUMMARIES = {
     "people": "Look people up by id or name.",
     "tie": "Why the tie of two people is as strong as it is, and what would change it.",
     "cadence": "When each of a person's ties is due, and which are fading.",
+    "me": "One person's questions together on one screen: roles, gaps, whom to ask next week and why, what fades.",
+    "audit": "The network audit: who advises a person, who speaks for them, who can change their title, and what is missing.",
+    "ready": "Which mentor may become a sponsor, and what is missing: sponsorship is earned, not requested.",
+    "thread": "The growth thread: what a person achieved month by month, and who saw it.",
+    "roadmap": "The growth roadmap: what is missing for the next role, and the fewest mentors who cover it.",
+    "coachability": "What became of the feedback a person was given, per mentor.",
+    "loop-in": "Which milestones a person's sponsors were not told of, and who was never thanked.",
+    "mentors": "Who could mentor a person: who has the skills they want, mentors well, and is warmly reached.",
+    "sponsors": "Who sponsors a person, and who could: power, match, work seen, a warm route, free capacity.",
+    "resilience": "What a person would lose with each mentor, sponsor and introducer, and who could take their place.",
+    "capital": "Social capital: how much access a person lends to those they sponsor, and borrows from their own sponsors.",
+    "classify": "Who is whose mentor or sponsor, by evidence, and whether declared ties hold.",
     "same": "Find people who may be one and the same.",
 }
 """The questions' lines of help, here so that `graphcap --help` imports no question (a test compares them with the questions)."""
+
+
+EPILOG = """\b
+Start here:
+  graphcap demo                                       an example company, asked three questions
+  graphcap import --people people.csv --ties ties.csv   your own files
+  graphcap intro "Ana Silva" "Dai Li"                 who can introduce whom
+"""
 
 
 class ReaderGone(Exception):
@@ -60,7 +88,7 @@ class LazyGroup(click.Group):
 
             return command_of(question(cmd_name))
         if cmd_name in COMMANDS:
-            command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
+            command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name.replace('-', '_')}_command")
             return command
         return None
 
@@ -88,3 +116,36 @@ class LazyGroup(click.Group):
             message = f'no command "{args[0]}"{hint}'
             raise click.UsageError(message, ctx)
         return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--store",
+    "address",
+    metavar="ADDRESS",
+    help="Where the data lives: a folder, or a Neo4j server (bolt://...). Default: $GRAPHCAP_STORE, else ./.graphcap.",
+)
+@click.version_option(package_name="graphcap")
+@click.pass_context
+def cli(context: click.Context, address: str | None) -> None:
+    """Who can introduce you to whom, who decides, and how warm the way there is."""
+    context.obj = address
+
+
+def run(arguments: Sequence[str] | None) -> object:
+    """Run a command; its exit status, or that of its wrong use, which is told.
+
+    Raises
+    ------
+    KeyboardInterrupt, BrokenPipeError
+        What click has made something else of.
+    """
+    try:
+        return cli.main(arguments, prog_name="graphcap", standalone_mode=False)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except ReaderGone as error:
+        raise BrokenPipeError from error
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return InputError.exit_status

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcap.errors import StoreError
 from graphcap.store import open_store
-from graphcap.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from graphcap.records import Records
@@ -39,9 +37,9 @@ def merge_command(context: click.Context, into: str, other: str, reason: str) ->
     from graphcap.dates import today
     from graphcap.identity import merge
 
-    with _store(context.obj).writing() as writer:
+    with open_store(context.obj).writing() as writer:
         records = writer.records
-        whole, part = (_id_of(records, text) for text in (into, other))
+        whole, part = (id_of(records, text) for text in (into, other))
         moment = datetime.combine(today(), time(), UTC)
         generation = writer.commit(merge(records, whole, part, reason=reason, time=moment))
     click.echo(f'"{part}" is part of "{whole}" now; `graphcap split` undoes it; generation {generation}')
@@ -55,24 +53,16 @@ def split_command(context: click.Context, person: str) -> int:
     """Undo the last merge into A: whoever was merged is a person of their own again, with all that is theirs."""
     from graphcap.identity import split
 
-    with _store(context.obj).writing() as writer:
+    with open_store(context.obj).writing() as writer:
         records = writer.records
-        whole = _id_of(records, person)
+        whole = id_of(records, person)
         records, apart = split(records, whole)
         generation = writer.commit(records)
     click.echo(f'"{apart}" is a person apart from "{whole}" again; generation {generation}')
     return 0
 
 
-def _store(address: str) -> EmbeddedStore:
-    store = open_store(address)
-    if not isinstance(store, EmbeddedStore):
-        message = f"{store.address}: a server keeps no merges; merge in a folder"
-        raise StoreError(message)
-    return store
-
-
-def _id_of(records: Records, text: str) -> str:
+def id_of(records: Records, text: str) -> str:
     """The id that a text is, or whose name it is and nobody else's."""
     from graphcap.build import people_of
     from graphcap.lookup import find_person

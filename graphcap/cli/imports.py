@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from graphcap.cli.ask import check_day, say
+from graphcap.cli.answering import say
+from graphcap.cli.ask import check_day
 from graphcap.errors import InputError
 from graphcap.store import open_store
 
@@ -39,6 +40,7 @@ Files (CSV with a header in UTF-8, or Parquet with the same columns):
   people   id; name, title, department, level, manager, decides, ...
   ties     source, target; kind, strength, since, until, last_contact, ...
   events   time, source, target, kind; about, context, outcome, weight, id
+  asks     time, source, target, via, outcome; odds (see `graphcap asked`)
 """
 
 
@@ -88,7 +90,7 @@ def import_command(context: click.Context, /, **options: Any) -> int:
         settings = settings_of(old.settings)
         with Progress() as progress:
             steps = []
-            if any((own.people, own.ties, own.events)):
+            if any((own.people, own.ties, own.events, own.asks)):
                 steps.append(read_records(own, old=old, settings=settings, today=today(), progress=progress))
             if foreign:
                 known = steps[0].records if steps else old
@@ -123,6 +125,7 @@ def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any
 
     from graphcap.dates import today
     from graphcap.deciders import check_rule
+    from graphcap.optouts import together
     from graphcap.readers.settings_file import read_settings
 
     if options["deciders"] is not None:
@@ -132,6 +135,7 @@ def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any
     kept = read_settings(settings_file) if settings_file is not None else None
 
     def settings_of(old: Settings) -> Settings:
+        held = old.opt_out
         old = kept or old
         mutual, directed = options["mutual"], options["directed"]
         return replace(
@@ -142,6 +146,7 @@ def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any
             deciders=options["deciders"] or old.deciders,
             as_of=options["as_of"] or old.as_of,
             imported=(kept.imported if kept else None) or today().isoformat(),
+            opt_out=together(held, old.opt_out),
         )
 
     return settings_of
@@ -170,12 +175,16 @@ class _Files(NamedTuple):
 def _sorted_files(unsorted: Sequence[Path], options: dict[str, Any]) -> _Files:
     from graphcap.readers import Sources, recognise
     from graphcap.readers.foreign.catalogue import format_named, recognise_foreign
+    from graphcap.readers.truth import holds_truth
 
-    files: dict[str, list[Path]] = {name: list(options[f"{name}_files"]) for name in ("people", "ties", "events")}
+    files: dict[str, list[Path]] = {name: list(options[f"{name}_files"]) for name in ("people", "ties", "events")} | {"asks": []}
     foreign: list[tuple[Path, Format]] = []
     identity: list[Path] = []
     forced = format_named(options["forced"] or "hris") if options["forced"] or options["column_map"] else None
     for path in unsorted:
+        if holds_truth(path):
+            say(f"{path}: left alone: it says what was planted, for holding answers against it")
+            continue
         found = forced or recognise_foreign(path)
         if found is None:
             taken = recognise(path, encoding=options["encoding"])
@@ -230,14 +239,16 @@ def _show_import(imported: Imported, generation: int, *, form: str) -> None:
     if form == "json":
         from dataclasses import asdict
 
-        click.echo(json.dumps(asdict(counts) | {"generation": generation}))
+        told = {name: count for name, count in asdict(counts).items() if name != "asks" or count}
+        click.echo(json.dumps(told | {"generation": generation}))
         return
     _show_refusals(imported.refusals, counts.refused)
     click.echo(
         f"read {counts.read:,} records: {counts.accepted:,} accepted, {counts.refused:,} refused, "
         f"{sum(counts.left_out.values()):,} left out"
     )
+    asks = f", {counts.asks:,} asks" if counts.asks else ""
     click.echo(
-        f"added {counts.people:,} people, {counts.ties:,} ties, {counts.events:,} events; {counts.replaced:,} replaced; generation"
+        f"added {counts.people:,} people, {counts.ties:,} ties, {counts.events:,} events{asks}; {counts.replaced:,} replaced; generation"
         f" {generation}"
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from graphcap.cli.ask import answer_options, show
+from graphcap.cli.answering import show
+from graphcap.cli.ask import answer_options
 from graphcap.store import open_store
 
 EPILOG = """\b

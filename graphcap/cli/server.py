@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcap.cli.ask import say
+from graphcap.cli.answering import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,18 +10,22 @@ once (`graphcap.search.tables`), with the same answer.
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graphcap.search.ground import DECIMALS, STEP, Ground
-from graphcap.search.rounds import FoundChain, Length, order
+from graphcap.search.rounds import NEAR_FLOOR, FoundChain, Length, order
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from graphcap.network import Network
+    from graphcap.reserve import Barred
 
 LONG = 5
 """From so many ties on a search is so costly that it pays to know before what it must beat."""
+SOMEWHAT_LESS = 0.9
+"""The best chain of one length is wanted even where it is not among the best of all; often it is not much less warm."""
 __all__ = ["Found", "FoundChain", "best_chains", "strongest_arc"]
 
 
@@ -42,6 +46,8 @@ def best_chains(
     by: Literal["odds", "ties"] = "odds",
     kinds: bytes | None = None,
     avoid: Collection[int] = (),
+    barred: Barred = frozenset(),
+    minding: Mapping[int, Collection[int]] | None = None,
 ) -> Found:
     """Find the ``best`` best chains of at most ``max_ties`` ties from the source to any of the targets.
 
@@ -59,6 +65,10 @@ def best_chains(
         A mask of `graphcap.network.Network.kind_mask`.
     avoid
         People who are on no chain, neither as introducers nor as targets.
+    barred
+        People who introduce nobody; a chain may begin or end with them.
+    minding
+        For some of the targets, people who introduce nobody to them.
 
     Returns
     -------
@@ -68,7 +78,9 @@ def best_chains(
     ends = set(targets).difference(avoid, (source,))
     if source in avoid or not ends:
         return Found((), ())
-    ground = Ground(network, source, ends, max_ties=max_ties, kinds=kinds, avoid=avoid)
+    nobody = barred | frozenset(avoid) if avoid else barred
+    ground = Ground(network, source, ends, max_ties=max_ties, kinds=kinds, barred=nobody)
+    ground.minding = {target: frozenset(people) for target, people in (minding or {}).items()}
     lengths = [Length(ground, ties=ties, best=best) for ties in range(1, max_ties + 1)]
     for length in lengths:
         shorter = lengths[: length.ties - 1]
@@ -81,14 +93,23 @@ def best_chains(
 
 def _find_one(ground: Ground, length: Length, shorter: list[Length], wanted: int) -> None:
     """Find the best chain of one length, and with it those that are among the ``wanted`` best so far."""
-    found = sorted((chain for other in shorter for chain in other.chains), key=order)[:wanted]
-    lowest = round(found[-1].odds, DECIMALS) if wanted and len(found) == wanted else 0.0
-    sure = ground.stretched(shorter[-1].chains[0].people) if shorter and shorter[-1].chains else 0.0
+    found = [chain.odds for other in shorter for chain in other.chains]
+    stretched = ground.stretched((chain.people for chain in shorter[-1].chains), max(wanted, 1)) if shorter else []
+    sure = round(stretched[0], DECIMALS) if stretched else 0.0
+    lowest = max(_last(found, wanted), round(_last([*found, *stretched], wanted) - STEP, DECIMALS))  # of equals the shorter one comes first
+    floor, high = sorted((lowest, sure))
+    if high > NEAR_FLOOR * floor:
+        floor = high if high == sure else max(sure, SOMEWHAT_LESS * lowest)
     while not length.exhausted and not length.chains:
         if not lowest or length.remaining > lowest:
-            length.advance(max(lowest, sure))
+            length.advance(floor)
         else:
             length.advance(sure, best=1)
+
+
+def _last(odds: list[float], wanted: int) -> float:
+    """The rounded odds of the last of the best chains that are wanted; 0 where there are fewer."""
+    return round(nlargest(wanted, odds)[-1], DECIMALS) if 0 < wanted <= len(odds) else 0.0
 
 
 def _shortest(lengths: list[Length], best: int) -> list[FoundChain]:

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING
 
 from graphcap.search.chains import FoundChain, best_chains
 from graphcap.search.rounds import order
+from graphcap.search.steps import shared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from graphcap.network import Arcs, Network
+    from graphcap.reserve import Barred
 
 __all__ = ["Disjoint", "disjoint_chains"]
 
@@ -52,7 +54,15 @@ class Disjoint:
 
 
 def disjoint_chains(
-    network: Network, source: int, target: int, *, best: int, max_ties: int, kinds: bytes | None = None, avoid: Collection[int] = ()
+    network: Network,
+    source: int,
+    target: int,
+    *,
+    best: int,
+    max_ties: int,
+    kinds: bytes | None = None,
+    avoid: Collection[int] = (),
+    barred: Barred = frozenset(),
 ) -> Disjoint:
     """Find as many chains as possible, up to ``best``, of which no two share an introducer.
 
@@ -77,6 +87,8 @@ def disjoint_chains(
         A mask of `graphcap.network.Network.kind_mask`.
     avoid
         People who are on no chain.
+    barred
+        People who introduce nobody; both ends may be among them.
 
     Returns
     -------
@@ -87,9 +99,10 @@ def disjoint_chains(
     ----------
     Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306, for the number; Suurballe 1974, doi:10.1002/net.3230040204, for the warmth.
     """
-    search = _Search(network=network, source=source, target=target, max_ties=max_ties, kinds=kinds, avoid=frozenset(avoid))
-    if source == target or not search.avoid.isdisjoint((source, target)):
+    if source == target or not {source, target}.isdisjoint(avoid):
         return Disjoint((), exact=True)
+    nobody = barred | frozenset(avoid)
+    search = _Search(network=network, source=source, target=target, max_ties=max_ties, kinds=kinds, barred=nobody)
     ahead, behind = search.ahead(source), search.behind(target)
     most = min(best, _bound(ahead, behind, target, max_ties))
     chains = search.extended([], most)
@@ -114,7 +127,7 @@ class _Search:
     target: int
     max_ties: int
     kinds: bytes | None
-    avoid: frozenset[int]
+    barred: Barred
 
     def ahead(self, person: int) -> dict[int, float]:
         """Everybody one tie on from a person, with the strength."""
@@ -129,8 +142,9 @@ class _Search:
         # weakest first, so that the strongest of parallel arcs stays
         pairs = zip(neighbours[::-1], strengths[::-1], strict=True)
         steps = dict(pairs if self.kinds is None else compress(pairs, map(self.kinds.__getitem__, arcs.kinds_of(person)[::-1])))
-        for nobody in (person, *(self.avoid & steps.keys())):
-            steps.pop(nobody, None)
+        for nobody in (person, *shared(self.barred, steps)):
+            if nobody == person or nobody not in {self.source, self.target}:
+                steps.pop(nobody, None)
         return steps
 
     def extended(self, chains: list[FoundChain], most: int) -> list[FoundChain]:
@@ -143,9 +157,9 @@ class _Search:
         while more and len(chains) < most:
             used = _introducers(chains)
             wanted = CANDIDATES * (most - len(chains))
-            avoid = self.avoid | used
+            barred = self.barred | used
             found = best_chains(
-                self.network, self.source, {self.target}, best=wanted, max_ties=self.max_ties, kinds=self.kinds, avoid=avoid
+                self.network, self.source, {self.target}, best=wanted, max_ties=self.max_ties, kinds=self.kinds, barred=barred
             ).chains
             taken = {chain.people for chain in chains}
             for chain in found:

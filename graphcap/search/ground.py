@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphcap.search.layers import ABSENT, Effort, Layers, Limits, Side, odds_at_most
+from graphcap.search.layers import Effort, Layers, Limits
+from graphcap.search.sides import ABSENT, Grown, Side, odds_at_most
 from graphcap.search.steps import EvenSteps, Steps
-from graphcap.search.stretch import best_stretched
+from graphcap.search.stretch import stretched_odds
 from graphcap.search.ways import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graphcap.network import Network
+    from graphcap.reserve import Barred
     from graphcap.search.tables import Tables, TableWays
 
 DECIMALS = 12
@@ -39,22 +41,27 @@ class Ground:
     ----------
     linked
         Whether any chain was found.
+    minding
+        For some of the targets, people who are introducers on no chain to them. Bounds leave them out of account; chains do not.
     """
 
     def __init__(
-        self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, avoid: Collection[int]
+        self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, barred: Barred
     ) -> None:
         self.source = source
         self.max_ties = max_ties
         self.linked = False
+        self.minding: Mapping[int, frozenset[int]] = {}
         self._network = network
         self._kinds = kinds
         self._outgoing = Steps(network.outgoing, kinds=kinds)
         self._incoming = Steps(network.incoming, kinds=kinds)
         self._start = {source: 1.0}
         self._ends = dict.fromkeys(targets, 1.0)
-        self._barred = frozenset(avoid)
+        self._barred = barred
         self._effort = Effort(LEAST_EFFORT + EFFORT_PER_ARC * len(network.outgoing.neighbours))
+        self._known_ahead: dict[int, Grown] = {}
+        self._known_behind: dict[int, Grown] = {}
         self._tables: Tables | None = None
 
     def ways(self, ties: int, threshold: float, limits: Limits) -> Ways | TableWays:
@@ -74,9 +81,9 @@ class Ground:
                 side.look()
         return odds_at_most(*sides, ties=ties)
 
-    def stretched(self, people: Sequence[int]) -> float:
-        """A lower bound of the rounded odds of the best chain with one tie more than this one; 0 where this gives none."""
-        return round(best_stretched(people, self._outgoing, self._incoming, barred=self._barred), DECIMALS)
+    def stretched(self, chains: Iterable[Sequence[int]], most: int) -> list[float]:
+        """The odds, falling, of up to ``most`` chains with one tie more than these, as lower bounds of the best ones."""
+        return stretched_odds(chains, self._outgoing, self._incoming, barred=self._barred, minding=self.minding, most=most)
 
     def may_have(self, ties: int) -> bool:
         """False when there is surely no walk of exactly ``ties`` ties."""
@@ -98,8 +105,8 @@ class Ground:
                 self._ends,
                 max_ties=self.max_ties,
                 kinds=self._kinds,
-                avoid=self._barred,
+                barred=self._barred,
             )
 
     def _sides(self) -> tuple[Side, Side]:
-        return Side(self._outgoing, self._start), Side(self._incoming, self._ends)
+        return Side(self._outgoing, self._start, self._known_ahead), Side(self._incoming, self._ends, self._known_behind)

@@ -13,19 +13,22 @@ from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphcap.search.steps import NEVER, is_flat, strong
+from graphcap.search.sides import ABSENT, odds_at_most
+from graphcap.search.steps import NEVER, shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphcap.search.steps import Steps
+    from graphcap.reserve import Barred
+    from graphcap.search.sides import Grown, Side
+    from graphcap.search.steps import Row
 
-ABSENT = -1.0
-"""What stands for the product of a walk that is not there; 0.0 is the product of very weak ties."""
 ARCS_PER_PERSON = 100
 """Reading one more person's arcs costs about as much as following so many arcs."""
 ARCS_PER_LOOK = 25
 """Looking how far a person's arcs are strong enough costs about as much as following so many arcs."""
+PEOPLE_AT_ONCE = 1_000
+"""So many people's arcs are looked at before it is asked whether there are too many."""
 
 
 class TooCostly(Exception):
@@ -53,59 +56,6 @@ class Effort:
             raise TooCostly
 
 
-class Side:
-    """The layers of one end: ``layers[i]`` maps people to the best product of a walk of exactly i ties between them and that end.
-
-    Attributes
-    ----------
-    floors
-        The smallest product of each layer.
-    """
-
-    __slots__ = ("_peaks", "_reach", "floors", "layers", "steps")
-
-    def __init__(self, steps: Steps, ends: dict[int, float]) -> None:
-        self.steps = steps
-        self.layers = [ends.copy()]
-        self.floors = [1.0]
-        self._peaks = [1.0]
-        self._reach: float | None = None
-
-    @property
-    def top(self) -> dict[int, float]:
-        """The layer grown last."""
-        return self.layers[-1]
-
-    def add(self, layer: dict[int, float]) -> None:
-        """Stand a further layer on top."""
-        self.layers.append(layer)
-        self.floors.append(min(layer.values(), default=ABSENT))
-        self._peaks.append(max(layer.values(), default=ABSENT))
-        self._reach = None
-
-    def look(self) -> None:
-        """Read the strongest arc of everybody in the top layer, for a closer bound of the products to come."""
-        if self._reach is None:
-            strengths_of = self.steps.strengths
-            products = (product * strengths[0] for person, product in self.top.items() if (strengths := strengths_of(person, NEVER)))
-            self._reach = max(products, default=ABSENT)
-
-    def at_most(self, ties: int) -> float:
-        """An upper bound of the product of any walk of so many ties between anybody and this end; below 0 where there is none."""
-        further = ties - len(self.layers)
-        if further < 0:
-            return self._peaks[ties]
-        if self._reach is None:
-            return self._peaks[-1] * self.steps.strongest ** (further + 1)
-        return self._reach * self.steps.strongest**further
-
-
-def odds_at_most(forward: Side, backward: Side, *, ties: int) -> float:
-    """An upper bound of the odds of any walk of exactly ``ties`` ties from one end to the other; `ABSENT` where an end has no arc."""
-    halves = [(forward.at_most(done), backward.at_most(ties - done)) for done in range(ties + 1)]
-    return min(ahead * behind if ahead >= 0 and behind >= 0 else ABSENT for ahead, behind in halves)
-
-
 class Limits(NamedTuple):
     """How much a further layer may cost before a gap is left instead.
 
@@ -125,39 +75,55 @@ class Limits(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """Which side to extend, the bound of the rest of the chain, and for each person on top the strengths and how many arcs to follow."""
+    """Which side to extend, and how far.
+
+    Attributes
+    ----------
+    rows
+        Of those on top who may be on a chain that reaches the cut.
+    known
+        The same layer as it was grown before, when nobody who is needed is missing in it.
+    least
+        The product that a walk to the new layer must reach.
+    lost
+        The bound of all other chains.
+    """
 
     side: Side
-    rest: float
-    rows: list[tuple[int, float, Sequence[float], int]]
+    rows: list[Row]
+    known: Grown | None
+    least: float
+    lost: float
     arcs: int
 
 
 class Layers:
-    """The layers of both ends for chains of exactly ``ties`` ties with odds of at least ``cut``, which meet nobody who is ``barred``.
+    """The layers of both ends for chains of exactly ``ties`` ties with odds of at least ``cut``, with nobody ``barred`` between them.
 
     Attributes
     ----------
     lost
         Upper bounds of the odds of chains that were cut off; empty when nothing was.
+    missed
+        The best odds of a walk that was met below the cut; `ABSENT` when none was.
     arcs
         How many arcs were followed.
     """
 
-    def __init__(
-        self, forward: Side, backward: Side, *, ties: int, cut: float, limits: Limits, effort: Effort, barred: frozenset[int]
-    ) -> None:
+    def __init__(self, forward: Side, backward: Side, *, ties: int, cut: float, limits: Limits, effort: Effort, barred: Barred) -> None:
         self.forward = forward
         self.backward = backward
         self.ties = ties
         self.cut = cut
         self.lost: list[float] = []
+        self.missed = ABSENT
         self.arcs = 0
         self._effort = effort
         self._barred = barred
         self._pinned: dict[int, int] = {}
         self._pin(forward.top, 0)
         self._pin(backward.top, ties)
+        self._ends = len(self._pinned)
         self._grow(limits)
 
     @property
@@ -182,13 +148,14 @@ class Layers:
         behind = self.backward.layers[self.ties - depth] if self.closed else {}
         return sorted((product * behind[person] for person, product in self.forward.top.items() if person in behind), reverse=True)
 
-    def _need(self, weight: float) -> float:
+    def need(self, weight: float) -> float:
         """What a strength must reach when the rest of the chain weighs ``weight``."""
         if self.cut <= 0:
             return 0.0
         return self.cut / weight if weight > 0 else NEVER
 
-    def _lose(self, bound: float) -> None:
+    def lose(self, bound: float) -> None:
+        """Note an upper bound of the odds of chains that are cut off; below 0 where there are none."""
         if bound >= 0:
             self.lost.append(bound)
 
@@ -217,61 +184,73 @@ class Layers:
 
     def _plan(self, side: Side, arcs: int) -> _Plan | None:
         """How far the arcs of everybody in the top layer are to be followed; None when that is more than ``arcs`` in all."""
-        rest = self._other(side).at_most(self.ties - len(side.layers))
-        rows: list[tuple[int, float, Sequence[float], int]] = []
+        depth = len(side.layers)
+        rest = self._other(side).at_most(self.ties - depth)
+        known = side.known.get(depth)
+        if known is not None and known.above <= self.need(rest) and self.ties - depth >= len(self._other(side).layers):
+            return _Plan(side, [], known, self.need(rest), self.need(rest) * rest or ABSENT, 0)
+        steps = side.steps
+        least = self.need(rest * steps.strongest)
+        people = [(person, product) for person, product in side.top.items() if product >= least]
+        weak = (product for product in side.top.values() if product < least)
+        missed = max(weak, default=0.0) * steps.strongest if len(people) < len(side.top) else ABSENT
+        rows: list[Row] = []
         total = 0
-        for person, product in side.top.items():
-            need = self._need(product * rest)
-            strengths = side.steps.strengths(person, need)
-            count = strong(strengths, need)
-            rows.append((person, product, strengths, count))
-            total += count
+        for start in range(0, len(people), PEOPLE_AT_ONCE):
+            for row in steps.rows(people[start : start + PEOPLE_AT_ONCE], self.need(rest)):
+                _, product, strengths, count = row
+                if count < len(strengths):
+                    missed = max(missed, product * strengths[count])
+                if count:
+                    rows.append(row)
+                    total += count
             if total > arcs:
                 return None
-        self._effort.spend(ARCS_PER_LOOK * len(rows))
-        return _Plan(side, rest, rows, total)
+        self._effort.spend(ARCS_PER_LOOK * len(people))
+        return _Plan(side, rows, None, self.need(rest), missed * rest if missed >= 0 else ABSENT, total)
 
     def _extend(self, plan: _Plan) -> None:
         side = plan.side
         depth = len(side.layers)
         others = self._other(side).layers
         meeting = others[self.ties - depth] if self.ties - depth < len(others) else None
-        grown = self._followed(plan, meeting)
+        self.lose(plan.lost)
+        if plan.known is None:
+            grown = self._followed(plan, meeting)
+        else:
+            grown = {person: product for person, product in plan.known.layer.items() if product >= plan.least}
         if meeting is not None:
             for person in [person for person, product in grown.items() if product * meeting[person] < self.cut]:
-                self._lose(grown.pop(person) * meeting[person])
-        for person in grown.keys() & self._barred:
-            del grown[person]
+                self.missed = max(self.missed, grown.pop(person) * meeting[person])
+            self.lose(self.missed)
         place = self._place(side, depth)
+        for person in shared(self._barred, grown) if 0 < place < self.ties else ():
+            del grown[person]
         for person, pinned in self._pinned.items():
             if pinned != place:
                 grown.pop(person, None)
-        side.add(grown)
+        side.add(grown, max(plan.least, side.above[-1] * side.steps.strongest))
+        if plan.known is None and meeting is None and len(self._pinned) == self._ends:
+            side.keep()
         self.arcs += plan.arcs
         self._effort.spend(plan.arcs)
         self._pin(grown, place)
 
     def _followed(self, plan: _Plan, meeting: dict[int, float] | None) -> dict[int, float]:
         """Everybody one tie further, with the best product; only people in ``meeting``, where one is given."""
-        neighbours_of = plan.side.steps.neighbours
         flat: list[tuple[float, Sequence[int]]] = []
         mixed: list[tuple[float, Sequence[int], Sequence[float]]] = []
-        for person, product, strengths, count in plan.rows:
-            if count < len(strengths):
-                self._lose(product * strengths[count] * plan.rest)
-            if is_flat(strengths, count):
-                flat.append((product * strengths[0], neighbours_of(person, count)))
-            elif count:
-                mixed.append((product, neighbours_of(person, count), strengths))
+        every_neighbours = plan.side.steps.neighbours_of([(person, count) for person, _, _, count in plan.rows])
+        for (_, product, strengths, count), neighbours in zip(plan.rows, every_neighbours, strict=True):
+            if strengths[0] == strengths[count - 1]:
+                flat.append((product * strengths[0], neighbours))
+            else:
+                mixed.append((product, neighbours, strengths))
         grown: dict[int, float] = {}
         # Where strengths have few levels, most people's are of one: whole slices at once, the strongest last.
         for product, neighbours in sorted(flat, key=itemgetter(0)):
             grown.update(zip(neighbours if meeting is None else meeting.keys() & neighbours, repeat(product), strict=False))
-        for product, neighbours, strengths in mixed:
-            if meeting is None or not meeting.keys().isdisjoint(neighbours):
-                for neighbour, strength in zip(neighbours, strengths, strict=False):
-                    if (meeting is None or neighbour in meeting) and product * strength > grown.get(neighbour, ABSENT):
-                        grown[neighbour] = product * strength
+        _follow_mixed(mixed, meeting, grown)
         return grown
 
     def _pin(self, layer: dict[int, float], place: int) -> None:
@@ -284,3 +263,18 @@ class Layers:
             for depth, other in enumerate(side.layers):
                 if self._place(side, depth) != place:
                     other.pop(person, None)
+
+
+def _follow_mixed(
+    rows: Sequence[tuple[float, Sequence[int], Sequence[float]]], meeting: dict[int, float] | None, grown: dict[int, float]
+) -> None:
+    """Note the best products beyond people whose products, neighbours and strengths are given."""
+    for product, neighbours, strengths in rows:
+        if meeting is None:
+            for neighbour, strength in zip(neighbours, strengths, strict=False):
+                if product * strength > grown.get(neighbour, ABSENT):
+                    grown[neighbour] = product * strength
+        elif not meeting.keys().isdisjoint(neighbours):
+            for neighbour, strength in zip(neighbours, strengths, strict=False):
+                if neighbour in meeting and product * strength > grown.get(neighbour, ABSENT):
+                    grown[neighbour] = product * strength

@@ -67,15 +67,27 @@ class Reach:
         The next person on the chain, the target itself when it is one tie long; -1 where there is none.
     target
         Whom the chain ends at; -1 where there is none.
+    vias
+        For each number of ties from none up, the next person on the best chain of at most so many: the rest of a chain of t ties of anybody
+        but a target is that of t - 1 ties of the next person.
     """
 
     odds: npt.NDArray[np.float64]
     ties: npt.NDArray[np.uint8]
     via: npt.NDArray[np.int64]
     target: npt.NDArray[np.int64]
+    vias: tuple[npt.NDArray[np.int32], ...]
 
 
-def reach(network: Network, targets: Sequence[int], *, max_ties: int, kinds: bytes | None = None, avoid: Collection[int] = ()) -> Reach:
+def reach(
+    network: Network,
+    targets: Sequence[int],
+    *,
+    max_ties: int,
+    kinds: bytes | None = None,
+    avoid: Collection[int] = (),
+    barred: Collection[int] = (),
+) -> Reach:
     """Find everybody's best chain to any of ``targets`` but themselves.
 
     Of the chains within ``max_ties`` the one with the highest odds is taken (rounded to 12 decimals), then the one with the fewest ties,
@@ -94,6 +106,8 @@ def reach(network: Network, targets: Sequence[int], *, max_ties: int, kinds: byt
         Which kinds of tie may be used, from `Network.kind_mask`; None for all.
     avoid
         Numbers of people who are neither targets nor on the way, and who get no chain themselves.
+    barred
+        Numbers of people who are not on the way of others; they may be targets, and get chains themselves.
 
     Raises
     ------
@@ -104,19 +118,19 @@ def reach(network: Network, targets: Sequence[int], *, max_ties: int, kinds: byt
         message = f"a chain has 1 to {MOST_TIES} ties, not {max_ties}"
         raise InputError(message)
     sought = members(len(network), targets) & ~members(len(network), avoid)
-    arcs = allowed_arcs(network, kinds, avoid)
+    arcs, shut = allowed_arcs(network, kinds, avoid), members(len(network), barred)
     pieces, steps = _pieces(arcs), np.empty(len(arcs.strengths), dtype=np.uint8)
     layers = [_at_targets(sought)]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(partial(_step_strengths, arcs, steps), pieces))
         for ties in range(1, max_ties + 1):
             layers.append(layers[-1].copy())
-            list(threads.map(partial(_advance, arcs, steps, _Fresh.of(layers[-2], ties), layers[-1]), pieces))
+            list(threads.map(partial(_advance, arcs, steps, _Fresh.of(layers[-2], ties, shut), layers[-1]), pieces))
         starts = np.flatnonzero(sought)
         groups = [starts[first : first + TARGETS_AT_ONCE] for first in range(0, len(starts), TARGETS_AT_ONCE)]
-        for group, labels in zip(groups, threads.map(partial(_to_another, arcs, layers), groups), strict=True):
+        for group, labels in zip(groups, threads.map(partial(_to_another, arcs, layers, shut), groups), strict=True):
             layers[-1].put(group, labels)
-    return layers[-1].answer()
+    return layers[-1].answer(tuple(layer.via for layer in layers))
 
 
 class _Labels(NamedTuple):
@@ -139,9 +153,9 @@ class _Labels(NamedTuple):
         self.odds[places], self.via[places] = labels.odds, labels.via
         self.target[places], self.ties[places] = labels.target, labels.ties
 
-    def answer(self) -> Reach:
+    def answer(self, vias: tuple[npt.NDArray[np.int32], ...]) -> Reach:
         odds = np.where(self.odds < 0, np.nan, self.odds)
-        return Reach(odds, self.ties, self.via.astype(np.int64), self.target.astype(np.int64))
+        return Reach(odds, self.ties, self.via.astype(np.int64), self.target.astype(np.int64), vias)
 
 
 class _Fresh(NamedTuple):
@@ -157,9 +171,11 @@ class _Fresh(NamedTuple):
     to_beat: Steps
 
     @classmethod
-    def of(cls, labels: _Labels, ties: int) -> _Fresh:
-        """For the pass that finds chains of so many ties."""
+    def of(cls, labels: _Labels, ties: int, shut: Mask) -> _Fresh:
+        """For the pass that finds chains of so many ties, which lead to, but never through, those who are shut."""
         mask = (labels.ties == ties - 1) & (labels.target != NOBODY)
+        if ties > 1:
+            mask &= ~shut
         odds = np.maximum(labels.odds, 0)
         rough = np.where(mask, _in_steps(odds), 0).astype(np.uint16)
         return cls(labels, ties, rough, (odds * (STEPS * STEPS * (1 - SLACK))).astype(np.uint16))
@@ -249,10 +265,10 @@ class _Fan(NamedTuple):
     back: Mask
 
 
-def _to_another(arcs: AllowedArcs, layers: list[_Labels], targets: Places) -> _Labels:
+def _to_another(arcs: AllowedArcs, layers: list[_Labels], shut: Mask, targets: Places) -> _Labels:
     """The best chains of these targets to other targets, given everybody's labels within 0, 1, 2 ... ties."""
     searched, found = targets, _Labels.of_nobody(0)
-    for fan in reversed(_fans(arcs, layers[:-1], targets)):
+    for fan in reversed(_fans(arcs, layers[:-1], shut, targets)):
         odds, ties, target = fan.labels.odds[fan.neighbour], fan.labels.ties[fan.neighbour], fan.labels.target[fan.neighbour]
         places = np.searchsorted(searched, fan.neighbour[fan.back])
         odds[fan.back], ties[fan.back], target[fan.back] = found.odds[places], found.ties[places], found.target[places]
@@ -264,7 +280,7 @@ def _to_another(arcs: AllowedArcs, layers: list[_Labels], targets: Places) -> _L
     return found
 
 
-def _fans(arcs: AllowedArcs, layers: list[_Labels], targets: Places) -> list[_Fan]:
+def _fans(arcs: AllowedArcs, layers: list[_Labels], shut: Mask, targets: Places) -> list[_Fan]:
     """The arcs to search, from the targets outwards; what cannot match the best odds met so far falls out."""
     fans = []
     people, start, odds = targets, np.arange(len(targets)), np.ones(len(targets))
@@ -274,7 +290,7 @@ def _fans(arcs: AllowedArcs, layers: list[_Labels], targets: Places) -> list[_Fa
         neighbour, strength = arcs.neighbours[places].astype(np.intp), arcs.strengths[places]
         odds, start = odds[owner] * strength, start[owner]
         back = labels.target[neighbour] == targets[start]
-        whole = odds * labels.odds[neighbour]
+        whole = np.where(shut[neighbour] & (labels.ties[neighbour] > 0), UNREACHED, odds * labels.odds[neighbour])
         np.maximum.at(best, start[~back], whole[~back])
         use = np.flatnonzero(_may_match(whole, best[start]) & (whole >= 0) & (neighbour != targets[start]))
         fans.append(_Fan(people, labels, owner[use], neighbour[use], strength[use], back[use]))

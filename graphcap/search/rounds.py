@@ -12,7 +12,8 @@ from bisect import insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.search.ground import DECIMALS, NOISE, STEP, cut_of
-from graphcap.search.layers import ABSENT, Limits, TooCostly
+from graphcap.search.layers import Limits, TooCostly
+from graphcap.search.sides import ABSENT
 
 if TYPE_CHECKING:
     from graphcap.search.ground import Ground
@@ -23,7 +24,7 @@ TIED_CAP = 1_000
 """Equal chains are counted up to here: 1,000 means 1,000 or more."""
 SMALL = Limits(people=60, arcs=5_000, most_arcs=5_000)
 """A search this small reads everything at once, without a threshold."""
-LARGE = Limits(people=2_000, arcs=60_000, most_arcs=150_000)
+LARGE = Limits(people=20_000, arcs=60_000, most_arcs=150_000)
 """Layers of a threshold's round."""
 MANY_ARCS = 20_000
 """So many arcs followed without finding a chain make it worth asking whether there is any."""
@@ -115,12 +116,13 @@ class _Descent:
         An upper bound of the odds of the chains that were left out; `ABSENT` when none were.
     """
 
-    __slots__ = ("_kept", "_path", "_ways", "lost")
+    __slots__ = ("_kept", "_minding", "_path", "_ways", "lost")
 
-    def __init__(self, ways: Ways | TableWays, kept: _Kept, source: int) -> None:
+    def __init__(self, ways: Ways | TableWays, kept: _Kept, ground: Ground) -> None:
         self._ways = ways
         self._kept = kept
-        self._path = [source]
+        self._path = [ground.source]
+        self._minding = ground.minding
         self.lost = ABSENT
 
     def go(self, left: int, product: float) -> None:
@@ -137,7 +139,8 @@ class _Descent:
                 if rest < need:
                     self.lost = max(self.lost, odds * rest)
                 elif left == 1:
-                    kept.add((*path, neighbour), odds)
+                    if neighbour not in self._minding or self._minding[neighbour].isdisjoint(path[1:]):
+                        kept.add((*path, neighbour), odds)
                 else:
                     path.append(neighbour)
                     self.go(left - 1, odds)
@@ -197,7 +200,7 @@ class Length:
     def _descend(self, ways: Ways | TableWays, lowest: float) -> None:
         """Find all chains whose rounded odds are ``lowest`` or more, as far as they are wanted."""
         kept = _Kept(self._best, lowest)
-        descent = _Descent(ways, kept, self._ground.source)
+        descent = _Descent(ways, kept, self._ground)
         descent.go(self.ties, 1.0)
         self.chains = kept.chains()
         if lowest == self._tries[-1]:
@@ -240,7 +243,8 @@ class Length:
             # for about twice the chains wanted, if their number grows like the ``ties``-th power of the fall
             growth = min(growth, (2 * self._best / len(self.chains)) ** (1 / self.ties))
         self._fall *= growth
-        lower = min(self.remaining, self._top * math.exp(-self._fall), self._threshold - STEP)
+        hope = ABSENT if self.chains else ways.missed
+        lower = min(self.remaining, max(hope, self._top * math.exp(-self._fall)), self._threshold - STEP)
         if lower < NEAR_FLOOR * floor:
             lower = floor
         self._threshold = max(round(lower, DECIMALS), 0.0)

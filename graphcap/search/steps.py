@@ -9,7 +9,7 @@ from operator import neg
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graphcap.network import Arcs
 
@@ -19,6 +19,9 @@ HEAD = 256
 """So many of a person's arcs are read at first; the rest when the last of them is still strong enough."""
 HELD_PEOPLE = 50_000
 """People whose arcs are held at a time: a bound on memory."""
+
+Row = tuple[int, float, "Sequence[float]", int]
+"""A person, the product of a walk to them, strengths of their arcs, falling, and how many of these may be followed."""
 
 
 class Steps:
@@ -32,7 +35,7 @@ class Steps:
         A mask of `graphcap.network.Network.kind_mask`.
     """
 
-    __slots__ = ("_arcs", "_kinds", "_longer", "_neighbours", "_strengths", "strongest")
+    __slots__ = ("_arcs", "_kinds", "_longer", "_neighbours", "_starts", "_strengths", "strongest")
 
     def __init__(self, arcs: Arcs, *, kinds: bytes | None) -> None:
         self.strongest = arcs.strongest
@@ -40,6 +43,7 @@ class Steps:
         self._kinds = kinds
         self._strengths: dict[int, Sequence[float]] = {}
         self._neighbours: dict[int, Sequence[int]] = {}
+        self._starts: dict[int, int] = {}
         self._longer: set[int] = set()
 
     def strengths(self, person: int, need: float) -> Sequence[float]:
@@ -57,31 +61,63 @@ class Steps:
         held = self._neighbours.get(person)
         if held is None or len(held) < count:
             if self._kinds is None:
-                start, _ = self._arcs.span(person)
+                start = self._starts[person] if person in self._starts else self._arcs.span(person)[0]
                 held = self._neighbours[person] = self._arcs.neighbours.slice(start, start + count)
             else:
                 self._read(person)
                 held = self._neighbours[person]
         return held[:count]
 
-    def _read(self, person: int) -> Sequence[float]:
-        if len(self._strengths) >= HELD_PEOPLE:
-            for held in (self._strengths, self._neighbours, self._longer):
-                held.clear()
-        strengths: Sequence[float]
+    def neighbours_of(self, counts: Sequence[tuple[int, int]]) -> list[Sequence[int]]:
+        """`neighbours` of many people, each with their count."""
         if self._kinds is None:
-            start, stop = self._arcs.span(person)
-            if stop - start > HEAD:
-                self._longer.add(person)
-                stop = start + HEAD
-            strengths = self._arcs.strengths.slice(start, stop)
+            new = [(person, count) for person, count in counts if len(self._neighbours.get(person, ())) < count]
+            starts = [self._starts[person] if person in self._starts else self._arcs.span(person)[0] for person, _ in new]
+            spans = [(start, start + count) for start, (_, count) in zip(starts, new, strict=True)]
+            self._neighbours.update(zip((person for person, _ in new), self._arcs.neighbours.slices(spans), strict=True))
+        return [self.neighbours(person, count) for person, count in counts]
+
+    def rows(self, people: Sequence[tuple[int, float]], need: float) -> list[Row]:
+        """How far the arcs of people are strong enough: each comes with a product, which times the strength must reach ``need``."""
+        self.hold([person for person, _ in people])
+        held = self._strengths
+        rows: list[Row] = []
+        for person, product in people:
+            least = need / product if product > 0 else 0.0
+            strengths = held[person]
+            if strengths and strengths[0] < least:
+                rows.append((person, product, strengths, 0))
+            elif strengths:
+                strengths = self.strengths(person, least)
+                rows.append((person, product, strengths, strong(strengths, least)))
+        return rows
+
+    def hold(self, people: Collection[int]) -> None:
+        """Read the arcs of many people, which takes less time than one by one."""
+        new = [person for person in people if person not in self._strengths]
+        if len(self._strengths) + len(new) > HELD_PEOPLE:
+            for held in (self._strengths, self._neighbours, self._starts, self._longer):
+                held.clear()
+            new = list(people)
+        if self._kinds is None:
+            spans = self._arcs.spans(new)
+            self._starts.update(zip(new, (start for start, _ in spans), strict=True))
+            self._longer.update(person for person, (start, stop) in zip(new, spans, strict=True) if stop - start > HEAD)
+            heads = [(start, min(stop, start + HEAD)) for start, stop in spans]
+            self._strengths.update(zip(new, self._arcs.strengths.slices(heads), strict=True))
         else:
-            every_neighbour, every_strength = self._arcs.of(person)
-            allowed = bytes(map(self._kinds.__getitem__, self._arcs.kinds_of(person)))
-            self._neighbours[person] = array("I", compress(every_neighbour, allowed))
-            strengths = array("d", compress(every_strength, allowed))
-        self._strengths[person] = strengths
-        return strengths
+            for person in new:
+                self._choose(person, self._kinds)
+
+    def _choose(self, person: int, kinds: bytes) -> None:
+        every_neighbour, every_strength = self._arcs.of(person)
+        allowed = bytes(map(kinds.__getitem__, self._arcs.kinds_of(person)))
+        self._neighbours[person] = array("I", compress(every_neighbour, allowed))
+        self._strengths[person] = array("d", compress(every_strength, allowed))
+
+    def _read(self, person: int) -> Sequence[float]:
+        self.hold((person,))
+        return self._strengths[person]
 
 
 class EvenSteps(Steps):
@@ -92,6 +128,12 @@ class EvenSteps(Steps):
     def __init__(self, arcs: Arcs, *, kinds: bytes | None) -> None:
         super().__init__(arcs, kinds=kinds)
         self._ones = memoryview(array("d", [1.0]))
+
+    def rows(self, people: Sequence[tuple[int, float]], need: float) -> list[Row]:
+        """As of `Steps`; nothing is read of strengths."""
+        del need
+        every_strengths = ((person, product, self.strengths(person, NEVER)) for person, product in people)
+        return [(person, product, strengths, len(strengths)) for person, product, strengths in every_strengths if strengths]
 
     def strengths(self, person: int, _need: float) -> Sequence[float]:
         """As many times 1 as a person has allowed arcs."""
@@ -110,6 +152,12 @@ def strong(strengths: Sequence[float], need: float) -> int:
     if not strengths or strengths[-1] >= need:
         return len(strengths)
     return bisect_right(strengths, -need, key=neg)
+
+
+def shared(one: Collection[int], other: Collection[int]) -> set[int]:
+    """The people in both, at the cost of the smaller one alone."""
+    few, many = sorted((one, other), key=len)
+    return {person for person in few if person in many}
 
 
 def is_flat(strengths: Sequence[float], count: int) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from graphcap.columns import MemoryColumn
 from graphcap.search.allowed import allowed_arcs
-from graphcap.search.layers import ABSENT
+from graphcap.search.sides import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,20 +39,20 @@ class _Rows(NamedTuple):
     strengths: Column
 
     @classmethod
-    def of(cls, network: Network, kinds: bytes | None, avoid: Collection[int], *, incoming: bool) -> _Rows:
+    def of(cls, network: Network, kinds: bytes | None, *, incoming: bool) -> _Rows:
         """Of everything the columns themselves, of which only what is looked at is verified."""
-        if kinds is None and not avoid:
+        if kinds is None:
             arcs = network.incoming if incoming else network.outgoing
             return cls(arcs.offsets.array().astype(np.intp), arcs.neighbours, arcs.strengths)
-        allowed = allowed_arcs(network, kinds, avoid, incoming=incoming)
+        allowed = allowed_arcs(network, kinds, incoming=incoming)
         return cls(allowed.offsets, MemoryColumn("I", allowed.neighbours), MemoryColumn("d", allowed.strengths))
 
 
 class Tables:
     """For each number of ties, the best product of a walk of exactly so many from a person to a target, `ABSENT` where there is none.
 
-    Walks come back neither to the source nor to the target when there is one alone. A table is filled for those people alone who can
-    stand so many ties before the end of a chain from the source.
+    Walks come back neither to the source nor to the target when there is one alone, and lead through nobody who is barred. A table is
+    filled for those people alone who can stand so many ties before the end of a chain from the source.
 
     Attributes
     ----------
@@ -65,11 +65,11 @@ class Tables:
     """
 
     def __init__(
-        self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, avoid: Collection[int]
+        self, network: Network, source: int, targets: Collection[int], *, max_ties: int, kinds: bytes | None, barred: Collection[int]
     ) -> None:
-        self._outgoing = _Rows.of(network, kinds, avoid, incoming=False)
-        self._incoming = _Rows.of(network, kinds, avoid, incoming=True)
-        self._barred = [source, *(targets if len(targets) == 1 else ())]
+        self._outgoing = _Rows.of(network, kinds, incoming=False)
+        self._incoming = _Rows.of(network, kinds, incoming=True)
+        self._barred = [source, *(targets if len(targets) == 1 else ()), *barred]
         start = np.array([source], np.intp)
         self._tables = [np.full(len(network), ABSENT)]
         self._tables[0][list(targets)] = 1.0
@@ -161,6 +161,7 @@ class TableWays:
 
     whole = False
     arcs = 0
+    missed = ABSENT
 
     def __init__(self, tables: Tables, *, ties: int, cut: float) -> None:
         self.rests = tables.peaks

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphcap.search.layers import ABSENT, ARCS_PER_PERSON, Layers
+from graphcap.search.layers import ARCS_PER_PERSON, Layers
+from graphcap.search.links import Links
+from graphcap.search.sides import ABSENT
 from graphcap.search.steps import NEVER, strong, strongest_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphcap.search.layers import Effort, Limits, Side
-
-LINKED_PEOPLE = 20_000
-"""Layers of the targets' side up to this size are linked to the one before; it would take too much room in larger ones."""
+    from graphcap.reserve import Barred
+    from graphcap.search.layers import Effort, Limits
+    from graphcap.search.sides import Side
 
 
 class Ways(Layers):
@@ -25,22 +26,25 @@ class Ways(Layers):
         Upper bounds of the product of a walk of so many ties to a target.
     """
 
-    def __init__(
-        self, forward: Side, backward: Side, *, ties: int, cut: float, limits: Limits, effort: Effort, barred: frozenset[int]
-    ) -> None:
+    def __init__(self, forward: Side, backward: Side, *, ties: int, cut: float, limits: Limits, effort: Effort, barred: Barred) -> None:
         super().__init__(forward, backward, ties=ties, cut=cut, limits=limits, effort=effort, barred=barred)
         places = range(ties + 1)
         self.rests = [backward.at_most(left) for left in places]
         self._reached: list[dict[int, float]] = [{} for _ in places]
         self._bounds = [{person: ABSENT for person, place in self._pinned.items() if place != ties - left} for left in places]
         self._onward: list[dict[int, dict[int, float]]] = [{} for _ in places]
-        self._links: dict[int, dict[int, dict[int, float]]] = {}
+        links = Links(self) if self.closed else None
+        self._links = links if links is not None and links.follow() else None
+        if self._links is not None:
+            self.rests = [max(rests.values(), default=ABSENT) for rests in self._links.rests]
 
     def rest(self, person: int, left: int, need: float) -> float:
         """The product of a walk of exactly ``left`` ties from a person to a target: one of at least ``need``, or else a bound below it.
 
         `ABSENT` where no walk can lie on a chain that reaches the cut.
         """
+        if self._links is not None:
+            return self._links.rests[left].get(person, ABSENT)
         if left < len(self.backward.layers):
             return self.backward.layers[left].get(person, ABSENT)
         if (reached := self._reached[left].get(person, ABSENT)) >= need:
@@ -82,8 +86,8 @@ class Ways(Layers):
 
     def onward(self, person: int, left: int, _odds: float) -> dict[int, float]:
         """The strongest arcs from a person with ``left`` ties to go, by rising neighbour, that may lie on a chain that reaches the cut."""
-        if left < len(self.backward.layers) and len(self.backward.layers[left]) <= LINKED_PEOPLE:
-            return self._linked(left).get(person, {})
+        if self._links is not None:
+            return self._links.arcs[left].get(person, {})
         arcs = self._onward[left].get(person)
         if arcs is None:
             arcs = self._onward[left][person] = self._arcs_ahead(person, left)
@@ -93,28 +97,13 @@ class Ways(Layers):
         depth = self.ties - left
         front = self.forward.layers[depth].get(person, ABSENT) if depth < len(self.forward.layers) else self.forward.at_most(depth)
         weight = front * self.rests[left - 1]
-        need = self._need(weight)
+        need = self.need(weight)
         strengths = self.forward.steps.strengths(person, need)
         count = strong(strengths, need)
         self._effort.spend(ARCS_PER_PERSON + count)
         if count < len(strengths):
-            self._lose(weight * strengths[count])
+            self.lose(weight * strengths[count])
         return dict(sorted(strongest_each(self.forward.steps.neighbours(person, count), strengths, self._within(left - 1)).items()))
-
-    def _linked(self, left: int) -> dict[int, dict[int, float]]:
-        """`onward` of everybody in a layer of the targets' side, turned round from the arcs that lead into the layer before it."""
-        if left not in self._links:
-            links: dict[int, dict[int, float]] = {}
-            steps, within = self.backward.steps, self._within(left)
-            front = self.forward.at_most(self.ties - left)
-            for person, product in sorted(self.backward.layers[left - 1].items()):
-                need = self._need(front * product)
-                strengths = steps.strengths(person, need)
-                neighbours = steps.neighbours(person, strong(strengths, need))
-                for neighbour, strength in strongest_each(neighbours, strengths, within).items():
-                    links.setdefault(neighbour, {})[person] = strength
-            self._links[left] = links
-        return self._links[left]
 
     def _within(self, left: int) -> dict[int, float] | None:
         """The smallest layer that holds everybody with ``left`` ties to go."""

@@ -7,14 +7,13 @@ import pytest
 
 from commands import Commands
 from graphcap.cli.identity import merge_command, split_command
-from graphcap.errors import GraphcapError, StoreError
+from graphcap.errors import GraphcapError
 from graphcap.export import export_records
-from graphcap.localserver.bulk import OfflineLoad
 from graphcap.readers import recognise
 from graphcap.readers.identity_file import read_identity
 from graphcap.store import open_store
 from graphcap.store.generation import read_records
-from graphcap.store.server import ServerWriter
+from neo4j_server import user_of
 
 
 @pytest.fixture
@@ -72,13 +71,22 @@ def test_an_export_with_merges_imports_back_whatever_its_form(store, tmp_path, c
     assert [again.people, again.ties, again.identity] == [records.people, records.ties, records.identity]
 
 
-def test_records_with_merges_go_into_no_server(store):
-    run(merge_command, store, "a", "b")
-    opened = open_store(store)
-    with pytest.raises(StoreError, match="keeps no merges: split them first"):
-        OfflineLoad(opened.records(), opened.network())
-    with pytest.raises(StoreError, match="keeps no merges: split them first"):
-        ServerWriter(None, "nobody").commit(opened.records())
+def test_a_merge_goes_to_a_server_and_back_and_may_be_made_and_undone_there(store, clean_server, neo4j_server, tmp_path, capsys):
+    run(merge_command, store, "a", "b", "--reason", "she told me")
+    records = open_store(store).records()
+    with user_of(neo4j_server.username, neo4j_server.password):
+        commands = Commands(clean_server, capsys)
+        assert Commands(store, capsys)("copy", store, clean_server).status == 0
+        assert commands("split", "a").out == '"b" is a person apart from "a" again; generation 2\n'
+        assert commands("merge", "a", "b", "--reason", "she told me").out.endswith("generation 3\n")
+        again = tmp_path / "again"
+        assert commands("copy", clean_server, again).status == 0
+    copied = open_store(again).records()
+    assert [copied.people, copied.ties, copied.identity.drop_columns("time")] == [
+        records.people,
+        records.ties,
+        records.identity.drop_columns("time"),
+    ]
 
 
 def test_an_identity_file_with_a_row_that_says_nothing_is_refused_whole(tmp_path):

@@ -46,6 +46,15 @@ def test_a_command_about_a_few_people_imports_nothing_heavy(store: Path, command
     assert loaded <= ({"numpy"} if command == ["check"] else set())
 
 
+@pytest.mark.parametrize(
+    "command", [["intro", "a", "d", "--best", "3", "--format", "json"], ["intro", "d", "a"], ["route", "a", "--to", "d"]]
+)
+def test_a_question_asked_plainly_does_not_wait_for_click(store: Path, command: list[str]) -> None:
+    code = TELL.format(arguments=["--store", str(store), *command])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "click" not in done.stderr.split()
+
+
 def test_a_pipe_that_closes_early_is_no_error(store: Path) -> None:
     command = f"{sys.executable} -m graphcap --store {store} people --format jsonl | head -n 0"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)

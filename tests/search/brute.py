@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from graphcap.reserve import LEFT, NO_INTRODUCER, NO_TARGET
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -61,3 +63,15 @@ def most_disjoint(found: list[tuple[tuple[int, ...], float]], best: int) -> int:
             if sum(map(len, chosen)) == len(frozenset().union(*chosen)):
                 return size
     return 0
+
+
+def permits(marks: dict[int, int], unwilling: list[tuple[int, int]], people: tuple[int, ...], *, alumni: bool) -> bool:
+    """Whether nobody on a chain is asked who must not be, by who has which marks and who does not want to be asked about whom."""
+    source, *introducers, target = people
+    barred = NO_INTRODUCER if alumni else NO_INTRODUCER | LEFT
+    return (
+        not marks.get(target, 0) & NO_TARGET
+        and (target, source) not in unwilling
+        and not any(marks.get(person, 0) & barred for person in introducers)
+        and not any((person, end) in unwilling for person in introducers for end in (source, target))
+    )

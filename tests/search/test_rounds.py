@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphcap.search import ground, rounds, steps, ways
+from graphcap.search import ground, links, rounds, steps
 from graphcap.search.chains import best_chains
 from graphcap.search.layers import Limits
 from networks import Arc, both_ways, network_of
@@ -25,7 +25,7 @@ LIMITS = {
     "a threshold from the start": {rounds: {"SMALL": NOTHING}},
     "a gap between the sides": {rounds: {"SMALL": NOTHING, "LARGE": FEW, "MANY_ARCS": 0}},
     "nothing but a gap": {rounds: {"SMALL": NOTHING, "LARGE": NOTHING}},
-    "layers too large to be linked": {rounds: {"SMALL": NOTHING}, ways: {"LINKED_PEOPLE": 0}},
+    "layers too large to be linked": {rounds: {"SMALL": NOTHING}, links: {"MOST_PEOPLE": 0}},
     "arcs read in pieces and let go": {rounds: {"SMALL": NOTHING, "LARGE": FEW}, steps: {"HEAD": 1, "HELD_PEOPLE": 2}},
     "tables": {rounds: {"SMALL": NOTHING}, ground: {"LEAST_EFFORT": 0, "EFFORT_PER_ARC": 0}},
     "tables in mid-search": {rounds: {"SMALL": FEW, "LARGE": FEW}, ground: {"LEAST_EFFORT": 600, "EFFORT_PER_ARC": 0}},

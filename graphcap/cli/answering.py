@@ -1,0 +1,73 @@
+"""What a question's command does: ask the store, and show the answer. Nothing here needs click, which is slow to import."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graphcap.model import Answer
+    from graphcap.questions.registry import Question
+    from graphcap.store.protocol import Store
+
+ANSWERED, EMPTY = 0, 1
+ARRAYS = ("numpy", "pandas", "pyarrow")
+
+
+def answer(question: Question, values: dict[str, Any], *, address: str | None) -> int:
+    """Ask a store and show what it answers; the exit status.
+
+    Parameters
+    ----------
+    question
+        Which.
+    values
+        Its parameters, and ``form``, ``output``, ``raw_csv`` and ``as_of``.
+    address
+        The store; None for the usual one.
+    """
+    form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
+    return show(question.answered(_opened(address), as_of, values, say=say), form=form, output=output, raw_csv=raw_csv)
+
+
+def _opened(address: str | None) -> Store:
+    """The store at an address.
+
+    Neo4j's driver imports numpy, pandas and pyarrow, for values of theirs that nobody gives it here, which takes longer than many an
+    answer. So what a store imports finds none of them yet.
+    """
+    from graphcap.store import open_store
+
+    hidden = [name for name in ARRAYS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        return open_store(address)
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def show(answer: Answer[Any], *, form: str, output: str | None = None, raw_csv: bool = False) -> int:
+    """Print an answer, or write it to a file; the exit status."""
+    from graphcap.report import write_answer
+
+    if output is not None:
+        from pathlib import Path
+
+        from graphcap.files import replace_file
+
+        with replace_file(Path(output)) as stream:
+            write_answer(answer, form, stream, raw_csv=raw_csv)
+    else:
+        from graphcap.report.terminal import supports_colour, width_of
+
+        write_answer(answer, form, sys.stdout, width=width_of(sys.stdout), colour=supports_colour(sys.stdout), raw_csv=raw_csv)
+    return ANSWERED if len(answer.rows) else EMPTY
+
+
+def say(text: str) -> None:
+    """Tell the person something that is not the answer."""
+    from graphcap.report.terminal import escape_for_terminal
+
+    sys.stderr.write(f"graphcap: {escape_for_terminal(text)}\n")
+    sys.stderr.flush()

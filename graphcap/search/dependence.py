@@ -1,0 +1,84 @@
+"""Whom a person reaches through one other person alone: who is lost when that one goes.
+
+For everybody it is kept, one bit a person who may go, whether a walk of so few ties leads there without that person; a last bit says
+whether any does. Walks are grown tie by tie from the source. A walk without somebody holds a chain without them, so bits of walks are
+bits of chains.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphcap.search.outward import arcs_leaving
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import numpy.typing as npt
+
+    from graphcap.network import Network
+
+    Bits = npt.NDArray[np.uint64]
+
+AT_ONCE = 63
+ALL_BITS = np.uint64(2**64 - 1)
+
+
+def only_through(
+    network: Network,
+    source: int,
+    targets: Collection[int],
+    people: Sequence[int],
+    *,
+    max_ties: int,
+    kinds: bytes | None = None,
+    avoid: Collection[int] = (),
+    barred: Collection[int] = (),
+) -> list[int]:
+    """For each of some people how many targets the source reaches, within so many ties, with them alone; they are among these themselves.
+
+    Parameters
+    ----------
+    kinds, avoid, barred
+        As in `graphcap.search.reach.reach`.
+    """
+    ends = np.array(sorted(set(targets) - {source}), np.int64)
+    counts = []
+    for start in range(0, len(people), AT_ONCE):
+        part = people[start : start + AT_ONCE]
+        reached = _reached_without(network, source, part, max_ties=max_ties, kinds=kinds, avoid=avoid, barred=barred)[ends]
+        any_way = reached >> np.uint64(AT_ONCE) & np.uint64(1)
+        counts += [int(np.count_nonzero(any_way & ~(reached >> np.uint64(bit)))) for bit in range(len(part))]
+    return counts
+
+
+def _reached_without(
+    network: Network,
+    source: int,
+    people: Sequence[int],
+    *,
+    max_ties: int,
+    kinds: bytes | None,
+    avoid: Collection[int],
+    barred: Collection[int],
+) -> Bits:
+    """For everybody the bits of those without whom they are reached; the bit after those says whether they are at all."""
+    passes = np.full(len(network), ALL_BITS)
+    for bit, person in enumerate(people):
+        passes[person] &= ~(np.uint64(1) << np.uint64(bit))
+    passes[list(avoid)] = 0
+    shut = np.zeros(len(network), bool)
+    shut[list(barred)] = True
+    shut[source] = False
+    reached = np.zeros(len(network), np.uint64)
+    reached[source] = passes[source]
+    fresh = np.array([source], np.int64)
+    for _ in range(max_ties):
+        owner, neighbours, _ = arcs_leaving(network, fresh[~shut[fresh]], kinds)
+        grown = reached.copy()
+        np.bitwise_or.at(grown, neighbours, reached[owner] & passes[neighbours])
+        fresh = np.flatnonzero(grown != reached)
+        reached = grown
+    return reached

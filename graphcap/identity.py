@@ -14,8 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphcap.asking import asks_as_one
 from graphcap.errors import InputError
 from graphcap.merging import LEVEL, merge_events, merge_ties
+from graphcap.optouts import together
 from graphcap.readers.renumbering import renumbered
 from graphcap.records import IDENTITY_SCHEMA
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.intp]
 
-KEYS = ("email", "url", "slack")
+LISTED = ("email", "url", "slack", "do_not_ask")
+"""What all parts say of these holds of the whole: keys, and whom nobody may be asked about."""
 
 
 def merge(records: Records, into: str, other: str, *, reason: str, time: datetime) -> Records:
@@ -81,7 +84,7 @@ def split(records: Records, id: str) -> tuple[Records, str]:
 def as_one(records: Records) -> Records:
     """The records as the identity map makes them; the same where nobody in them was merged."""
     people = records.people
-    parts = _parts(records)
+    parts = parts_of(records)
     if not parts:
         return records
     whole = np.arange(people.num_rows)
@@ -92,13 +95,15 @@ def as_one(records: Records) -> Records:
     events = _renumbered(records.events, whole, numbers, records.event_kinds)
     return replace(
         records,
+        settings=replace(records.settings, opt_out=_opted_out(records, parts)),
         people=_people(people, parts).filter(pa.array(kept)),
         ties=merge_ties(ties.slice(0, 0), ties).table,
         events=merge_events(events.slice(0, 0), events),
+        asks=asks_as_one(records.asks, _ids(records, parts)),
     )
 
 
-def _parts(records: Records) -> dict[int, int]:
+def parts_of(records: Records) -> dict[int, int]:
     """Who was merged, and whom they are part of in the end, by number, in the order of merging; without people who are not there."""
     if not records.identity.num_rows:
         return {}
@@ -149,9 +154,24 @@ def _people(people: pa.Table, parts: dict[int, int]) -> pa.Table:
     return pa.table(columns, schema=people.schema)
 
 
+def _opted_out(records: Records, parts: dict[int, int]) -> dict[str, str]:
+    """Opt-outs by whom their people are now."""
+    whole = _ids(records, parts)
+    found: dict[str, str] = {}
+    for id, role in records.settings.opt_out.items():
+        found = together(found, {whole.get(id, id): role})
+    return found
+
+
+def _ids(records: Records, parts: dict[int, int]) -> dict[str, str]:
+    """Who is part of whom, by id."""
+    ids = records.people["id"]
+    return {ids[part].as_py(): ids[end].as_py() for part, end in parts.items()}
+
+
 def _together(name: str, texts: list[str | None]) -> str | None:
     known = [text for text in texts if text]
-    if name in KEYS:
+    if name in LISTED:
         return ";".join(dict.fromkeys(key.strip() for text in known for key in text.split(";"))) or None
     return known[0] if known else None
 

@@ -7,6 +7,8 @@ CREATE CONSTRAINT graphcap_person IF NOT EXISTS FOR (person:GraphcapPerson) REQU
 
 CREATE CONSTRAINT graphcap_event IF NOT EXISTS FOR (event:GraphcapEvent) REQUIRE (event.id, event.from_load) IS UNIQUE;
 
+CREATE CONSTRAINT graphcap_record IF NOT EXISTS FOR (record:GraphcapRecord) REQUIRE (record.key, record.from_load) IS UNIQUE;
+
 CREATE INDEX graphcap_person_name IF NOT EXISTS FOR (person:GraphcapPerson) ON (person.gc_name);
 
 CREATE INDEX graphcap_person_decides IF NOT EXISTS FOR (person:GraphcapPerson) ON (person.gc_decides);

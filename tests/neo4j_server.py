@@ -26,7 +26,7 @@ ARTIFACTS = artifacts_folder()
 """Where the user's cache has them, however the tests set the cache afterwards."""
 
 SMALL = Memory(heap="700m", pagecache="256m")
-OURS = ("GraphcapStore", "GraphcapEvent", "GraphcapPerson")
+OURS = ("GraphcapStore", "GraphcapEvent", "GraphcapRecord", "GraphcapPerson")
 REMOVE = "MATCH (node) WHERE $label IN labels(node) CALL (node) { DETACH DELETE node } IN TRANSACTIONS OF 500 ROWS"
 
 

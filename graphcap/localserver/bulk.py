@@ -19,9 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from graphcap.arrow_columns import array_of
 from graphcap.errors import StoreError
+from graphcap.store.beside import beside_table
 from graphcap.store.cypher import schema, statement
-from graphcap.store.graph_rows import events_table, people_table, refuse_merges, store_properties, ties_table
+from graphcap.store.graph_rows import EVENT_ENDS, IDLE, events_table, people_table, store_properties, ties_table
 from graphcap.store.loads import publish
 
 if TYPE_CHECKING:
@@ -46,8 +48,6 @@ LINE_END = "[\r\n]"
 NUMBER, SOURCE, TARGET = ":ID({})", ":START_ID({})", ":END_ID({})"
 """Names that the importer knows; no name of a column that `PLAIN` lets pass begins like them."""
 
-ENDS = {"FROM": "source", "TO": "target", "ABOUT": "about"}
-
 
 class OfflineLoad:
     """What a new server shall hold.
@@ -56,15 +56,9 @@ class OfflineLoad:
     ----------
     records, network
         As a store has them.
-
-    Raises
-    ------
-    StoreError
-        When somebody in the records was merged, which a server cannot keep.
     """
 
     def __init__(self, records: Records, network: Network) -> None:
-        refuse_merges(records)
         self._records = records
         self._network = network
         self._renamed: dict[str, str] = {}
@@ -83,7 +77,7 @@ class OfflineLoad:
             if not files:
                 return
             # the serial collector: the importer keeps every core busy by itself
-            command = [artifacts.java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-cp", artifacts.classes, IMPORTER, *IMPORT, *files]
+            command = [artifacts.java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-cp", artifacts.classes_of_neo4j, IMPORTER, *IMPORT, *files]
             environment = os.environ | {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
             done = subprocess.run(  # noqa: S603 - java, with our own files
                 command, cwd=made, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -105,14 +99,16 @@ class OfflineLoad:
         """Write the files; the importer's arguments."""
         people, events = people_table(self._records, self._network), events_table(self._records)
         ids = people["id"].combine_chunks()
-        ties = _ties_of_load(ties_table(self._records, self._network))
+        ends = [name for name in EVENT_ENDS if name in events.column_names]
+        ties = _of_load(ties_table(self._records, self._network))
         for end, name in (("source", SOURCE.format("person")), ("target", TARGET.format("person"))):
             ties = ties.drop_columns(end).append_column(name, _numbers(ties[end], ids))
         tables = {
             "--nodes=GraphcapPerson": _numbered(_of_load(self._plain(people)), NUMBER.format("person")),
             "--relationships=GC_TIE": ties,
-            "--nodes=GraphcapEvent": _numbered(_of_load(events), NUMBER.format("event")),
-            **{f"--relationships=GC_{kind}": _ends(events, name, ids) for kind, name in ENDS.items() if name in events.column_names},
+            "--nodes=GraphcapEvent": _numbered(_of_load(events.drop_columns(ends)), NUMBER.format("event")),
+            **{f"--relationships={name}": _ends(events, name, ids) for name in ends},
+            "--nodes=GraphcapRecord": _of_load(beside_table(self._records)),
         }
         arguments = [
             f"{argument}={_write(folder / f'{place}.csv', table)}" for place, (argument, table) in enumerate(tables.items()) if len(table)
@@ -127,21 +123,14 @@ class OfflineLoad:
         return people.rename_columns(names)
 
 
-def _of_load(table: pa.Table, names: tuple[str, str] = ("from_load", "to_load")) -> pa.Table:
-    """The rows with the loads that they are there from and to."""
-    for name, load in zip(names, (FIRST_LOAD, OPEN), strict=True):
-        table = table.append_column(name, pa.array(np.full(len(table), load)))
-    return table
-
-
-def _ties_of_load(ties: pa.Table) -> pa.Table:
-    """The same for ties, of which those that rest have other names for it, so that no query sees them."""
-    if "idle" not in ties.column_names:
-        return _of_load(ties)
-    standing, resting = ties.filter(pc.is_null(ties["idle"])), ties.filter(pc.is_valid(ties["idle"]))
-    return pa.concat_tables([_of_load(standing), _of_load(resting, ("idle_from", "idle_to"))], promote_options="default").drop_columns(
-        "idle"
-    )
+def _of_load(table: pa.Table) -> pa.Table:
+    """The rows with the loads that they are there from and to, which have other names where a row is idle, so that no query sees it."""
+    idle = array_of(pc.is_valid(table[IDLE])) if IDLE in table.column_names else np.zeros(len(table), bool)
+    for standing, resting, load in (("from_load", "idle_from", FIRST_LOAD), ("to_load", "idle_to", OPEN)):
+        loads = np.full(len(table), load)
+        table = table.append_column(standing, pa.array(loads, mask=idle))
+        table = table.append_column(resting, pa.array(loads, mask=~idle)) if idle.any() else table
+    return table.drop_columns(IDLE) if IDLE in table.column_names else table
 
 
 def _numbers(ids: pa.ChunkedArray, people: pa.Array) -> pa.ChunkedArray:

@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from graphcap.arrow_columns import number_column
+from graphcap.asks import Asks
 from graphcap.build import arcs_of, people_of, ties_of
 from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.dates import microseconds, parse_day
 from graphcap.network import UNKNOWN_TIME, Deciders, Kind, Network, Origin
-from graphcap.store.server_records import ServerPeople
+from graphcap.optouts import find_reserve
+from graphcap.store.generation import calibration_of
 from graphcap.written import Written, tie_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from graphcap.store.tie_lists import Numbers, TieLists
 
+NO_ASKS = {"times": "q", "sources": "I", "targets": "I", "outcomes": "B", "odds": "d", "via_offsets": "Q", "via": "I"}
+ALWAYS = ("name", "left", "away", "do_not_ask")
+"""Columns that are known of everybody in a network: who they are, and whether they may be asked."""
 
-def server_people(
-    internal: Sequence[int], ids: Sequence[str], known: Sequence[Sequence[str | None]], columns: Sequence[str]
-) -> ServerPeople:
-    """People sorted by id, from lists with an entry a person: what each decides and then these columns, fewer where no more was read."""
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    decides, *texts = zip_longest(("",) * (1 + len(columns)), *(known[place] for place in order))
-    names = ("id", *columns)
-    cells = ([ids[place] for place in order], *(text[1:] for text in texts))
-    table = pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, cells, strict=True)})
-    return ServerPeople(table, np.array(internal, np.int64)[order], decides[1:])
+
+class ServerPeople(NamedTuple):
+    """Some people of a network, sorted by id.
+
+    Attributes
+    ----------
+    table
+        Their columns, or some of them.
+    internal
+        The server's own numbers.
+    decides
+        What each decides, None for the others.
+    """
+
+    table: pa.Table
+    internal: Numbers
+    decides: Sequence[str | None]
+
+
+def server_people(lists: Iterable[Sequence[Any]], columns: Sequence[str]) -> ServerPeople:
+    """People sorted by id, from lists with an entry a person: the server's numbers, ids, what each decides, and these columns."""
+    internal, *texts = lists
+    ids, decides, *cells = (pa.array(values, pa.string()) for values in texts)
+    table = pa.table([ids, *cells], ["id", *columns])
+    order = pc.sort_indices(ids)
+    return ServerPeople(table.take(order), np.array(internal, np.int64)[order], decides.take(order).to_pylist())
 
 
 def cut_network(node: dict[str, Any], address: str, *, people: ServerPeople, ties: TieLists) -> Network:
@@ -62,7 +85,19 @@ def cut_network(node: dict[str, Any], address: str, *, people: ServerPeople, tie
         ),
         node["as_of"],
         Origin(address, node["load"], node["ties"], node["people"]),
+        asks=_asks(node.get("asks"), people.table["id"].to_pylist()),
+        reserve=find_reserve(people.table, json.loads(node["opt_out"]), parse_day(node["as_of"])),
     )
+
+
+def _asks(text: str | None, ids: list[str]) -> Asks | None:
+    """What chains tell of the asks; which they were is not part of a cut."""
+    if text is None:
+        return None
+    told = json.loads(text)
+    recent = number_column("I", np.array([told["recent"].get(id, 0) for id in ids], np.uint32), len(ids))
+    none = {name: MemoryColumn(typecode, []) for name, typecode in NO_ASKS.items()}
+    return Asks(**none, recent=recent, calibration=calibration_of(told["calibration"]))
 
 
 def _written(node: dict[str, Any], internal: Numbers, ties: TieLists) -> Written:

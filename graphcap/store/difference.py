@@ -1,6 +1,7 @@
 """What two loads of a server differ in, found by comparing the rows that each is written as; a row that differs in anything is a new row.
 
-A person's new version needs new ties and keeps the events, so that whatever a load shows hangs together.
+A person's new version needs new ties and keeps the events, so that whatever a load shows hangs together. An event is new when it is tied to
+somebody else, too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.arrow_columns import array_of
-from graphcap.store.graph_rows import events_table, people_table, ties_table
+from graphcap.store.beside import beside_table
+from graphcap.store.graph_rows import EVENT_ENDS, IDLE, equal_cells, events_table, people_table, ties_table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -29,11 +31,12 @@ class Rows(NamedTuple):
     people: pa.Table
     ties: pa.Table
     events: pa.Table
+    beside: pa.Table
 
     @classmethod
     def of(cls, records: Records, network: Network) -> Rows:
         """The rows of a whole load."""
-        return cls(people_table(records, network), ties_table(records, network), events_table(records))
+        return cls(people_table(records, network), ties_table(records, network), events_table(records), beside_table(records))
 
 
 class Difference(NamedTuple):
@@ -53,12 +56,18 @@ def difference(old: Rows, new: Rows) -> Difference:
     for rows in (ended, made):
         touched[_places(rows["id"], ids)] = True
     ties = _tie_differences(old.ties, new.ties, ids, touched)
-    events = _differing(old.events.select(["id"]), new.events.select(["id"]), keys=(old.events["id"], new.events["id"]))
+    events = _differing(_identity(old.events), _identity(new.events), keys=(old.events["id"], new.events["id"]))
+    beside = _differing(old.beside, new.beside, keys=(old.beside["key"], new.beside["key"]))
     return Difference(
-        Rows(ended, old.ties.filter(pa.array(ties[0])), old.events.filter(pa.array(events[0]))),
-        Rows(made, new.ties.filter(pa.array(ties[1])), new.events.filter(pa.array(events[1]))),
+        Rows(ended, *(table.filter(pa.array(flags[0])) for table, flags in ((old.ties, ties), (old.events, events), (old.beside, beside)))),
+        Rows(made, *(table.filter(pa.array(flags[1])) for table, flags in ((new.ties, ties), (new.events, events), (new.beside, beside)))),
         made["id"].filter(pc.is_in(made["id"], ended["id"].combine_chunks())),
     )
+
+
+def _identity(events: pa.Table) -> pa.Table:
+    """What an event is and whom it is tied to, which its id does not tell."""
+    return events.select([name for name in ("id", *EVENT_ENDS) if name in events.column_names])
 
 
 def _tie_differences(old: pa.Table, new: pa.Table, ids: pa.Array, touched: Flags) -> tuple[Flags, Flags]:
@@ -67,7 +76,7 @@ def _tie_differences(old: pa.Table, new: pa.Table, ids: pa.Array, touched: Flags
     keys, hit = [], []
     for rows in (old, new):
         sources, targets = _places(rows["source"], ids), _places(rows["target"], ids)
-        idle = array_of(pc.is_valid(rows["idle"])) if "idle" in rows.column_names else np.zeros(len(rows), bool)
+        idle = array_of(pc.is_valid(rows[IDLE])) if IDLE in rows.column_names else np.zeros(len(rows), bool)
         kind = _places(rows["kind"], kinds) * 2 + idle
         keys.append(pa.array((sources * len(ids) + targets) * (2 * len(kinds)) + kind))
         hit.append(touched[sources] | touched[targets])
@@ -94,8 +103,7 @@ def _equal(one: pa.ChunkedArray | None, other: pa.ChunkedArray | None) -> Any:
     if one is None or other is None:
         present = one if one is not None else other
         return array_of(pc.is_null(present))
-    alike = pc.fill_null(pc.equal(one, other), fill_value=False)
-    return array_of(pc.or_(alike, pc.and_(pc.is_null(one), pc.is_null(other))))
+    return equal_cells(one, other)
 
 
 def _places(texts: Any, among: pa.Array) -> npt.NDArray[np.uint64]:

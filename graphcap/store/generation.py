@@ -9,10 +9,12 @@ from dataclasses import asdict
 from io import RawIOBase
 from typing import TYPE_CHECKING, Any, Self
 
+from graphcap.asks import Asks, Bin, Calibration
 from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
 from graphcap.events import Events, PersonRows
 from graphcap.network import Arcs, Deciders, Evidence, Kind, Network, Origin, People, Ties
+from graphcap.reserve import Reserve
 from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
 from graphcap.store.folder import mapped, sync_folder, write_synced
 
@@ -34,7 +36,7 @@ ARCS = ("offsets", "neighbours", "strengths", "kinds")
 TIES = ("offsets", "targets", "kinds", "coverage", "last_contact")
 EVENT_TEXTS = ("ids", "words")
 EVENT_ROWS = ("by_source", "by_target", "by_about")
-TABLES = ("people", "ties", "events", "identity")
+TABLES = ("people", "ties", "events", "identity", "asks")
 
 Manifest = dict[str, Any]
 
@@ -91,6 +93,7 @@ class GenerationWriter:
             "text_columns": list(network.people.texts),
             "number_columns": list(network.people.numbers),
             "events": None if network.events is None else network.events.names,
+            "calibration": asdict(network.asks.calibration) if network.asks is not None and network.asks.calibration else None,
             "columns": self._columns.directory,
         }
         manifest |= self._records.result() if self._records else {}
@@ -165,6 +168,10 @@ def _columns(network: Network) -> dict[str, Column]:
     if network.evidence is not None:
         columns |= {f"evidence.{part}": column for part, column in network.evidence._asdict().items()}
     columns |= {} if network.events is None else _event_columns(network.events)
+    if network.reserve:
+        columns |= {f"reserve.{part}": column for part, column in network.reserve._asdict().items()}
+    if network.asks is not None:
+        columns |= {f"asks.{part}": column for part, column in network.asks._asdict().items() if part != "calibration"}
     columns |= _people_columns(network.people) | _text_columns("deciders.what", network.deciders.what)
     columns["deciders.people"] = network.deciders.people
     return columns
@@ -223,6 +230,8 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
         origin,
         _evidence(columns),
         None if manifest["events"] is None else _events(columns, tuple(manifest["events"])),
+        _reserve(columns),
+        _asks(columns, manifest),
     )
 
 
@@ -231,6 +240,23 @@ def _evidence(columns: dict[str, Column]) -> Evidence | None:
     if "evidence.offsets" not in columns:
         return None
     return Evidence(*(columns[f"evidence.{part}"] for part in Evidence._fields))
+
+
+def _reserve(columns: dict[str, Column]) -> Reserve:
+    """Who may not be asked or is not there; nobody where no such columns were written."""
+    return Reserve(*(columns[f"reserve.{part}"] for part in Reserve._fields)) if "reserve.ends" in columns else Reserve()
+
+
+def _asks(columns: dict[str, Column], manifest: Manifest) -> Asks | None:
+    """Who asked whom; None where nobody did."""
+    if "asks.times" not in columns:
+        return None
+    return Asks(**{part: columns[f"asks.{part}"] for part in Asks._fields[:-1]}, calibration=calibration_of(manifest["calibration"]))
+
+
+def calibration_of(found: dict[str, Any] | None) -> Calibration | None:
+    """What was fitted, as JSON has it."""
+    return Calibration(**found | {"reliability": tuple(Bin(**row) for row in found["reliability"])}) if found else None
 
 
 def _events(columns: dict[str, Column], names: tuple[str, ...]) -> Events:

@@ -1,8 +1,12 @@
 """What a server's graph holds of a network and its records, as tables with one column a property; null is absent.
 
 Every way into a server (batches over Bolt, the offline importer) writes these rows, so that one rule says what a property is. Whoever
-writes them adds the load: ``from_load`` and ``to_load``, or ``idle_from`` and ``idle_to`` where ``idle`` is true. The ends of ties and
-events are ids.
+writes them adds the load: ``from_load`` and ``to_load``, or ``idle_from`` and ``idle_to`` where `IDLE` is true: such a row is a record that
+the network does not show. The ends of ties and events are ids.
+
+What is shown is the network, in which those who were merged are one; beside it stands what was written where that is something else. So
+whoever was merged rests, as their ties do, and the network's ties stand instead; a person whom that changes has the cells that differ as
+``gc_written``; an event names whom it was written of, and is tied to whom that is now.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ import pyarrow.compute as pc
 from graphcap.arrow_columns import array_of
 from graphcap.build import mutual_in
 from graphcap.dates import parse_day
-from graphcap.errors import StoreError
+from graphcap.identity import as_one, parts_of
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME
 from graphcap.store.cypher import VERSION
@@ -36,24 +40,16 @@ if TYPE_CHECKING:
 
 OUR_PREFIX = "gc_"
 OWN_PREFIX = "gc_own_"
-OURS = frozenset({"", "from_load", "to_load"})
+OURS = frozenset({"", "from_load", "to_load", "idle_from", "idle_to"})
+IDLE = "gc_idle"
+WRITTEN = "gc_written"
+EVENT_ENDS = {"GC_FROM": "source", "GC_TO": "target", "GC_ABOUT": "about"}
+"""How an event is tied to the people whom its columns name."""
+
 HASH_BYTES = 16
 OFFSET_TIME = pa.timestamp("us", tz="+00:00")
 """An offset, not the name of a zone: that is what the offline importer writes as well."""
 AS_WRITTEN = ("since", "until", "last_contact", "declared_closeness", "public", "status", "source_file")
-
-
-def refuse_merges(records: Records) -> None:
-    """Refuse records in which somebody was merged: the graph has no place for who is part of whom, and a copy would lose it.
-
-    Raises
-    ------
-    StoreError
-        When somebody was.
-    """
-    if records.identity.num_rows:
-        message = "a Neo4j server keeps no merges: split them first, or keep them in a folder"
-        raise StoreError(message)
 
 
 def store_properties(records: Records, network: Network) -> dict[str, Any]:
@@ -68,12 +64,24 @@ def store_properties(records: Records, network: Network) -> dict[str, Any]:
         "strongest": network.outgoing.strongest,
         "assumed_deciders": network.deciders.assumed,
         "settings": json.dumps(asdict(records.settings), ensure_ascii=False),
+        "opt_out": json.dumps(dict(as_one(records).settings.opt_out), ensure_ascii=False),
+        "asks": _asks(network),
         "tie_kinds": list(records.tie_kinds),
         "event_kinds": list(records.event_kinds),
         "people_columns": list(records.people.column_names),
         "tie_columns": list(records.ties.column_names),
         "event_columns": list(records.events.column_names),
     }
+
+
+def _asks(network: Network) -> str | None:
+    """What a question about a few people needs of the asks, as JSON: how many of late went through whom, and what was fitted to them."""
+    if network.asks is None:
+        return None
+    recent = network.asks.recent.array()
+    asked = {network.people.ids[person]: int(recent[person]) for person in np.flatnonzero(recent).tolist()}
+    calibration = network.asks.calibration
+    return json.dumps({"recent": asked, "calibration": calibration and asdict(calibration)}, ensure_ascii=False)
 
 
 def own_name(column: str) -> str:
@@ -88,25 +96,57 @@ def own_name(column: str) -> str:
 
 
 def people_table(records: Records, network: Network) -> pa.Table:
-    """A row a person: ``id``, the columns as written, ``gc_name``, ``gc_decides``."""
-    people = records.people
-    columns = {own_name(name): people[name] for name in people.column_names}
+    """A row a person of the network: ``id``, the columns, ``gc_name``, ``gc_decides``; after them those who are part of somebody."""
+    people = as_one(records).people
+    standing = _own(people)
     if "name" in people.column_names:
-        columns["gc_name"] = pa.array([name and folded(name) for name in people["name"].to_pylist()], pa.string())
+        standing["gc_name"] = pa.array([name and folded(name) for name in people["name"].to_pylist()], pa.string())
     decides: list[str | None] = [None] * len(people)
     deciders = network.deciders
     for person, words in zip(deciders.numbers(), deciders.what, strict=True):
         decides[person] = words
-    columns["gc_decides"] = pa.array(decides, pa.string())
-    return _present(pa.table(columns))
+    standing["gc_decides"] = pa.array(decides, pa.string())
+    if people is records.people:
+        return _present(pa.table(standing))
+    place = pc.index_in(records.people["id"], value_set=people["id"].combine_chunks())
+    standing[WRITTEN] = _otherwise_written(people, records.people.filter(pc.is_valid(place)))
+    parts = records.people.filter(pc.is_null(place))
+    resting = _own(parts) | {IDLE: _true_or_null(np.ones(len(parts), bool))}
+    return _present(pa.concat_tables([pa.table(standing), pa.table(resting)], promote_options="default"))
+
+
+def _own(people: pa.Table) -> dict[str, Any]:
+    """Columns of people by the names of their properties."""
+    return {own_name(name): people[name] for name in people.column_names}
+
+
+def _otherwise_written(shown: pa.Table, written: pa.Table) -> pa.Array:
+    """For each person the cells as written that are not as shown, as the text of a JSON object; null where all are."""
+    cells: dict[int, dict[str, str | None]] = {}
+    for name in shown.column_names:
+        for row in np.flatnonzero(~equal_cells(shown[name], written[name])).tolist():
+            cells.setdefault(row, {})[name] = written[name][row].as_py()
+    texts = [json.dumps(cells[row], ensure_ascii=False) if row in cells else None for row in range(len(shown))]
+    return pa.array(texts, pa.string())
+
+
+def equal_cells(one: pa.ChunkedArray, other: pa.ChunkedArray) -> Numbers:
+    """Which values of two columns are equal; two that are both absent are."""
+    alike = pc.fill_null(pc.equal(one, other), fill_value=False)
+    return array_of(pc.or_(alike, pc.and_(pc.is_null(one), pc.is_null(other))))
 
 
 def ties_table(records: Records, network: Network) -> pa.Table:
-    """A row a tie, in the order of source, target and kind; after them a row each record that is no usable tie on the network's day."""
-    written = written_ties(records, parse_day(network.as_of))
+    """A row a tie, in the order of source, target and kind; after them a row each record that is no usable tie of the network.
+
+    That is a tie which is not usable on the network's day, and one of somebody who is part of somebody else.
+    """
+    one = as_one(records)
+    written = written_ties(one, parse_day(network.as_of))
     names = tuple(sorted({*records.tie_kinds, *written.names}))
     counts = len(records.people), len(names)
-    built = written.sources, written.targets, _renumbered(written.kinds, written.names, names)
+    sources, targets = (_numbers_of(ends, one.people, records.people) for ends in (written.sources, written.targets))
+    built = sources, targets, _renumbered(written.kinds, written.names, names)
     keys = tie_keys(*built, counts=counts)
     recorded = array_of(records.ties["source"]), array_of(records.ties["target"]), _kinds_of(records, names)
     place, found = _places(keys, among=tie_keys(*recorded, counts=counts))
@@ -122,6 +162,14 @@ def ties_table(records: Records, network: Network) -> pa.Table:
         standing["last_contact"] = _contacts(standing.get("last_contact"), written.last_contact, made=~found)
     resting = _ends(ids, words, tuple(column[idle] for column in recorded)) | _resting(records.ties.filter(pa.array(idle)))
     return _present(pa.concat_tables([pa.table(standing), pa.table(resting)], promote_options="default"))
+
+
+def _numbers_of(ends: Numbers, shown: pa.Table, people: pa.Table) -> Numbers:
+    """Numbers of people who are shown, by their numbers among all people, in the same order."""
+    if shown is people:
+        return ends
+    numbers: Numbers = array_of(pc.index_in(shown["id"], value_set=people["id"].combine_chunks())).astype(np.uint32)[ends]
+    return numbers
 
 
 def _kinds_of(records: Records, names: tuple[str, ...]) -> Numbers:
@@ -186,7 +234,7 @@ def _resting(rows: pa.Table) -> dict[str, Any]:
     del kept["declared"]
     if "strength" in rows.column_names:
         kept["written_strength"] = rows["strength"]
-    return kept | {"idle": _true_or_null(np.ones(len(rows), bool))}
+    return kept | {IDLE: _true_or_null(np.ones(len(rows), bool))}
 
 
 def _true_or_null(flags: Numbers) -> pa.Array:
@@ -194,7 +242,17 @@ def _true_or_null(flags: Numbers) -> pa.Array:
 
 
 def events_table(records: Records) -> pa.Table:
-    """A row an event, in the records' order; ``id`` is a hash of what was written."""
+    """A row an event, in the records' order; ``id`` is a hash of what was written.
+
+    The columns of `EVENT_ENDS` have whom it is tied to: nobody, where the merges leave the event out of the network.
+    """
+    written = _events_as_written(records)
+    told = {name: written[name] for name in written.column_names}
+    return _present(pa.table({"id": _hashes(written)} | told | _shown_ends(records, written)))
+
+
+def _events_as_written(records: Records) -> pa.Table:
+    """What was written of events, people by id."""
     events = records.events
     ids = records.people["id"].combine_chunks()
     columns = {
@@ -205,7 +263,39 @@ def events_table(records: Records) -> pa.Table:
     }
     if "id" in events.column_names:
         columns["event_id"] = events["id"]
-    return _present(pa.table({"id": _hashes(pa.table(columns)), **columns}))
+    return pa.table(columns)
+
+
+def _shown_ends(records: Records, written: pa.Table) -> dict[str, Any]:
+    """Whom events are tied to: those whom they name, unless these are part of somebody."""
+    ends = {name: column for name, column in EVENT_ENDS.items() if column in written.column_names}
+    one = as_one(records)
+    if one is records:
+        return {name: written[column] for name, column in ends.items()}
+    ids = records.people["id"].to_pylist()
+    whole = {ids[part]: ids[end] for part, end in parts_of(records).items()}
+    now = written
+    for column in ends.values():
+        who = pa.array([whole.get(id, id) for id in written[column].to_pylist()], pa.string())
+        now = now.set_column(now.column_names.index(column), column, who)
+    shown = pa.array(_first_of_each(_hashes(now), _hashes(_events_as_written(one)), without=_between(written) ^ _between(now)))
+    return {name: pc.if_else(shown, now[column], None) for name, column in ends.items()}
+
+
+def _between(events: pa.Table) -> Numbers:
+    """Which events are from somebody to somebody else."""
+    return array_of(pc.fill_null(pc.not_equal(events["source"], events["target"]), fill_value=True))
+
+
+def _first_of_each(told: pa.Array, wanted: pa.Array, *, without: Numbers) -> Numbers:
+    """Which rows are the first to tell one of the texts that are wanted."""
+    left = set(wanted.to_pylist())
+    first = np.zeros(len(told), bool)
+    for row in np.flatnonzero(~without).tolist():
+        if (text := told[row].as_py()) in left:
+            left.remove(text)
+            first[row] = True
+    return first
 
 
 def _hashes(events: pa.Table) -> pa.Array:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from graphcap.errors import StoreLocked
 from graphcap.store.cypher import statement
 from graphcap.store.difference import Rows, difference
-from graphcap.store.graph_rows import store_properties
+from graphcap.store.graph_rows import EVENT_ENDS, IDLE, store_properties
 from graphcap.store.server_lists import read_columns
 
 if TYPE_CHECKING:
@@ -32,12 +32,11 @@ if TYPE_CHECKING:
 
 BATCH = 2_500
 """Rows a transaction: of more a server with little memory spends its time on collecting garbage, of fewer on committing."""
-SWEEPS = ("sweep_ties", "sweep_events", "sweep_people")
-REOPENINGS = ("reopen_ties", "reopen_people", "reopen_events")
+SWEEPS = ("sweep_ties", "sweep_events", "sweep_people", "sweep_beside")
+REOPENINGS = ("reopen_ties", "reopen_people", "reopen_events", "reopen_beside")
 AS_WRITTEN = ("last_contact", "since", "until", "declared_closeness", "written_coverage", "public", "status", "source_file")
 TIE_COLUMNS = ("kind", "strength", "coverage", "back", "declared", "made", "written_strength", *AS_WRITTEN)
 IDLE_COLUMNS = ("kind", "written_strength", *AS_WRITTEN)
-ENDS = ("source", "target", "about")
 
 log = logging.getLogger("graphcap")
 
@@ -117,7 +116,7 @@ def _fingerprint(records: Records, node: dict[str, Any]) -> str:
     """A text that tells apart what loads hold and what they start from."""
     digest = blake2b(json.dumps([node["load"], node.get("state"), BATCH], ensure_ascii=False).encode())
     digest.update(repr((records.tie_kinds, records.event_kinds, records.settings)).encode())
-    for table in (records.people, records.ties, records.events):
+    for table in (records.people, records.ties, records.events, records.identity, records.asks):
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, table.schema) as stream:
             stream.write_table(table.combine_chunks())
@@ -138,11 +137,14 @@ class _Batches:
         yield from _parts("end_idle_ties", _idle(ended.ties), self._ended_ties, _lists)
         yield from _parts("end_events", ended.events, lambda rows: rows.select(["id"]), _cells)
         yield from _parts("end_people", ended.people, self._ended_people, _cells)
-        yield from _parts("people", made.people, lambda rows: rows, _maps)
+        yield from _parts("end_beside", ended.beside, lambda rows: rows.select(["key"]), _cells)
+        yield from _parts("people", _standing(made.people), lambda rows: rows, _maps)
+        yield from _parts("idle_people", _idle(made.people), lambda rows: rows.drop_columns(IDLE), _maps)
         yield from _parts("event_ends", pa.table({"id": renewed}), self._renewed, _lists)
         yield from _parts("ties", _standing(made.ties), lambda rows: self._ties(rows, TIE_COLUMNS), _lists)
         yield from _parts("idle_ties", _idle(made.ties), lambda rows: self._ties(rows, IDLE_COLUMNS), _lists)
         yield from _parts("events", made.events, self._events, _ends_and_maps)
+        yield from _parts("beside", made.beside, lambda rows: rows, _maps)
 
     def _internal(self, load: int, *ids: Any) -> list[Any]:
         """Columns of the internal ids of people that a load shows, null for null."""
@@ -165,16 +167,17 @@ class _Batches:
 
     def _events(self, rows: pa.Table) -> pa.Table:
         unknown = pa.chunked_array([pa.nulls(len(rows), pa.string())])
-        ends = self._internal(self._load, *(rows[name] if name in rows.column_names else unknown for name in ENDS))
-        return pa.table([*ends, *rows.columns], [*(f"internal {name}" for name in ENDS), *rows.column_names])
+        ends = self._internal(self._load, *(rows[name] if name in rows.column_names else unknown for name in EVENT_ENDS))
+        told = [name for name in rows.column_names if name not in EVENT_ENDS]
+        return pa.table([*ends, *(rows[name] for name in told)], [*EVENT_ENDS, *told])
 
 
-def _standing(ties: pa.Table) -> pa.Table:
-    return ties.filter(pc.is_null(ties["idle"])) if "idle" in ties.column_names else ties
+def _standing(rows: pa.Table) -> pa.Table:
+    return rows.filter(pc.is_null(rows[IDLE])).drop_columns(IDLE) if IDLE in rows.column_names else rows
 
 
-def _idle(ties: pa.Table) -> pa.Table:
-    return ties.filter(pc.is_valid(ties["idle"])) if "idle" in ties.column_names else ties.slice(0, 0)
+def _idle(rows: pa.Table) -> pa.Table:
+    return rows.filter(pc.is_valid(rows[IDLE])) if IDLE in rows.column_names else rows.slice(0, 0)
 
 
 def _parts(
@@ -205,5 +208,5 @@ def _maps(rows: pa.Table) -> list[Any]:
 def _ends_and_maps(rows: pa.Table) -> list[Any]:
     """Rows as lists of the internal ids of the ends and a map of the rest."""
     names = rows.column_names
-    ends = _lists(rows.select(names[: len(ENDS)]))
-    return [[*row, known] for row, known in zip(ends, _maps(rows.select(names[len(ENDS) :])), strict=True)]
+    ends = _lists(rows.select(names[: len(EVENT_ENDS)]))
+    return [[*row, known] for row, known in zip(ends, _maps(rows.select(names[len(EVENT_ENDS) :])), strict=True)]

@@ -8,6 +8,7 @@ is small even where millions are tied, and a question answers on it as on the wh
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from graphcap.cuts import ChainCut, EgoCut, SearchCut
 from graphcap.lookup import composed, folded
 from graphcap.network import UNKNOWN_TIME
-from graphcap.store.cut_network import cut_network, server_people
+from graphcap.store.cut_network import ALWAYS, cut_network, server_people
 from graphcap.store.cypher import statement
 from graphcap.store.graph_rows import own_name
 from graphcap.store.tie_lists import TieLists, on_walks
@@ -182,17 +183,20 @@ class _Reader:
         return TieLists.of(*rows)
 
     def _network(self, people: Numbers, ties: TieLists, *, known: Numbers | None = None) -> Network:
-        """The network of these people, rising, and of ties between places among them; all columns of those ``known``, else names."""
-        columns = sorted(self._node["people_columns"][1:], key=lambda name: name != "name")
+        """The network of these people, rising, and of ties between places among them; all columns of those ``known``, else `ALWAYS`."""
+        columns = sorted(self._node["people_columns"][1:], key=lambda name: name not in ALWAYS)
+        always = sum(name in ALWAYS for name in columns)
         if known is None:
-            columns, known = columns[: "name" in columns], NOBODY
-        properties = ["gc_decides", *map(own_name, columns)]
-        rows = [
-            *self._read("people", people=known.tolist(), columns=properties),
-            *self._read("people", people=np.setdiff1d(people, known).tolist(), columns=properties[: 1 + ("name" in columns)]),
-        ]
-        internal, ids, values = (first + second for first, second in zip(*rows, strict=True))
-        return cut_network(self._node, self._server.address.text, people=server_people(internal, ids, values, columns), ties=ties)
+            columns, known = columns[:always], NOBODY
+        one, other = self._people(known, columns), self._people(np.setdiff1d(people, known), columns[:always])
+        nothing = [None] * len(other[0])
+        lists = (first + second for first, second in zip_longest(one, other, fillvalue=nothing))
+        return cut_network(self._node, self._server.address.text, people=server_people(lists, columns), ties=ties)
+
+    def _people(self, people: Numbers, columns: list[str]) -> list[list[Any]]:
+        """The server's numbers of these people, their ids, what they decide, and columns, each as a list."""
+        ((internal, ids, known),) = self._read("people", people=people.tolist(), columns=["gc_decides", *map(own_name, columns)])
+        return [internal, ids, *known]
 
     def _read(self, name: str, /, **parameters: Any) -> Any:
         """Rows of a statement, as lists."""

@@ -6,6 +6,8 @@ Each call makes its own connection, so that nothing needs to be closed; question
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphcap.errors import StoreError
@@ -53,7 +55,7 @@ class ServerStore:
             When ``as_of`` is no ISO date or time.
         """
         from graphcap.dates import asked_day, day_text
-        from graphcap.store.snapshot import kept_network, snapshot
+        from graphcap.store.snapshot import kept_network, snapshot, snapshots_folder
 
         day = None if as_of is None else day_text(asked_day(as_of))
 
@@ -66,6 +68,9 @@ class ServerStore:
                 network = select(server, node, cut)
             return snapshot(server, node, day=other, say=say or (lambda _: None)) if network is None else network
 
+        if cut is not None and not snapshots_folder(self._address).exists():
+            # what reads a cut is imported while the server is waited for
+            Thread(target=import_module, args=("graphcap.store.selection",), daemon=True).start()
         with connect(self.address) as server:
             return _read_whole(server, found)
 
@@ -136,10 +141,8 @@ class ServerWriter:
             When the server fails, or another writer took over; what was visible still is.
         """
         from graphcap.build import build
-        from graphcap.store.graph_rows import refuse_merges
         from graphcap.store.loads import Content, write_load
 
-        refuse_merges(records)
         old = self.records
         load = write_load(self._server, self._writer, Content(records, build(records)), old=Content(old, build(old)))
         self._records = records

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from graphcap.merging import merge_events, merge_ties
 from graphcap.records import EVENTS_SCHEMA, PEOPLE_SCHEMA, TIES_SCHEMA, TIME, Records, Settings
-from graphcap.store.graph_rows import own_name
+from graphcap.store.beside import read_beside
+from graphcap.store.graph_rows import WRITTEN, own_name
 from graphcap.store.server_lists import read_columns
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 PROPERTIES = {"coverage": "written_coverage", "id": "event_id"}
 """Columns that stand under another name in the graph."""
 KEY = ("source", "target", "kind")
-EVENT_ENDS = ("source", "target", "about")
+NAMED = ("source", "target", "about")
 
 
-class ServerPeople(NamedTuple):
-    """The people of a load, sorted by id.
+class WrittenPeople(NamedTuple):
+    """The people of a load as they were written, sorted by id.
 
     Attributes
     ----------
@@ -36,13 +37,10 @@ class ServerPeople(NamedTuple):
         As records hold them.
     internal
         The server's own numbers.
-    decides
-        What each decides, None for the others.
     """
 
     table: pa.Table
     internal: npt.NDArray[np.int64]
-    decides: Sequence[str | None]
 
 
 def read_records(server: Server, node: dict[str, Any]) -> Records:
@@ -53,7 +51,7 @@ def read_records(server: Server, node: dict[str, Any]) -> Records:
     node
         The properties of the store's node.
     """
-    people = read_people(server, node)
+    people = _people(server, node)
     return Records(
         people.table,
         _ties(server, node, pa.array(people.internal)),
@@ -61,20 +59,23 @@ def read_records(server: Server, node: dict[str, Any]) -> Records:
         tuple(node["tie_kinds"]),
         tuple(node["event_kinds"]),
         _settings(node["settings"]),
+        **read_beside(server, node["load"]),
     )
 
 
-def read_people(server: Server, node: dict[str, Any]) -> ServerPeople:
-    """The people of the visible load."""
+def _people(server: Server, node: dict[str, Any]) -> WrittenPeople:
+    """The people of the visible load, those who are part of somebody among them."""
     own = node["people_columns"][1:]
-    properties = ["gc_decides", *(own_name(name) for name in own)]
-    internal, ids, decides, *columns = read_columns(server, "people", load=node["load"], columns=properties) or _nothing(
-        2 + len(properties)
-    )
+    properties = [WRITTEN, *(own_name(name) for name in own)]
+    found = read_columns(server, "people", load=node["load"], columns=properties) or _nothing(2 + len(properties))
+    internal, ids, otherwise, *columns = found
+    for row, text in enumerate(otherwise):
+        for name, cell in json.loads(text).items() if text else ():
+            columns[own.index(name)][row] = cell
     schema = pa.schema([PEOPLE_SCHEMA.field("id"), *((name, pa.string()) for name in own)])
     table = pa.Table.from_arrays([pa.array(cells, pa.string()) for cells in (ids, *columns)], schema=schema)
     order = pc.sort_indices(table["id"])
-    return ServerPeople(table.take(order), np.array(internal, np.int64)[order], pa.array(decides, pa.string()).take(order).to_pylist())
+    return WrittenPeople(table.take(order), np.array(internal, np.int64)[order])
 
 
 def _ties(server: Server, node: dict[str, Any], order: pa.Array) -> pa.Table:
@@ -116,15 +117,15 @@ def _tie_table(columns: list[list[Any]], optional: list[str], kinds: list[str], 
 
 def _events(server: Server, node: dict[str, Any], ids: pa.Array) -> pa.Table:
     """The events, in the order of their times."""
-    optional = [name for name in node["event_columns"] if name not in {"time", "kind", *EVENT_ENDS}]
+    optional = [name for name in node["event_columns"] if name not in {"time", "kind", *NAMED}]
     stored = [PROPERTIES.get(name, name) for name in optional]
-    names = ["kind", *EVENT_ENDS, *stored]
+    names = ["kind", *NAMED, *stored]
     columns = read_columns(server, "events", load=node["load"], parts="event_parts", columns=names) or _nothing(2 + len(names))
     _, times, kinds, *others = columns
-    ends, cells = others[: len(EVENT_ENDS)], others[len(EVENT_ENDS) :]
+    ends, cells = others[: len(NAMED)], others[len(NAMED) :]
     table = {"time": _typed(times, TIME)}
     table["kind"] = _numbers(pa.array(kinds, pa.string()), pa.array(node["event_kinds"], pa.string())).cast(pa.uint16())
-    table |= {name: _numbers(pa.array(who, pa.string()), ids) for name, who in zip(EVENT_ENDS, ends, strict=True)}
+    table |= {name: _numbers(pa.array(who, pa.string()), ids) for name, who in zip(NAMED, ends, strict=True)}
     table |= {name: _typed(values, EVENTS_SCHEMA.field(name).type) for name, values in zip(optional, cells, strict=True)}
     events = pa.table(table)
     return merge_events(events.slice(0, 0), events)

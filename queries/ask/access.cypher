@@ -18,7 +18,8 @@ Set in Neo4j's browser, with your own values:
 Columns: person, odds, ties, via, target
 Order: higher odds (12 decimals), then fewer ties, then id; people without a chain last.
 Needs: nothing but Neo4j.
-Differs: chains of at most 6 ties; no --why. It keeps a chain of everybody to each decision-maker near them, which takes much memory:
+Differs: chains of at most 6 ties; no --why, no marks. It knows nothing of who does not want to be asked or has left: give them as avoid.
+  It keeps a chain of everybody to each decision-maker near them, which takes much memory:
   20,000 people and 200,000 ties fit in a heap of 700 MB, 100,000 and 1,000,000 not in 2.5 GB. There the command answers.
 */
 MATCH (store:GraphcapStore {name: 'graphcap'})

@@ -23,6 +23,7 @@ Columns: rank, people, names, odds, coverage, ties, weakest
 Order: higher odds (12 decimals), then fewer ties, then ids.
 Needs: nothing but Neo4j.
 Differs: no tied_with and no asked_90_days; last_contact is a day; chains of at most 6 ties; no --by and no --disjoint.
+  It knows nothing of who does not want to be asked, has left or is away: give those who must not be asked as avoid.
 */
 MATCH (store:GraphcapStore {name: 'graphcap'})
 WITH store.load AS load, datetime(store.as_of).epochMillis * 1000 AS as_of

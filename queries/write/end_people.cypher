@@ -5,5 +5,6 @@ SET store.batch = $number
 WITH store
 UNWIND $rows AS row
 MATCH (person:GraphcapPerson) WHERE id(person) = row
-SET person.to_load = $load
+SET person.idle_to = CASE WHEN person.to_load IS NULL THEN $load END,
+    person.to_load = CASE WHEN person.to_load IS NOT NULL THEN $load END
 RETURN count(*) AS rows

@@ -50,8 +50,10 @@ def store(tmp_path, capsys):
         extra.append(tmp_path / f"{name}.csv")
         with extra[-1].open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
-    ran = Commands(tmp_path / "store", capsys)("import", *COMPANY, *extra, "--strict", "--as-of", "2026-02-01")
-    assert ran.status == 0, ran.err
+    run = Commands(tmp_path / "store", capsys)
+    merges = [("merge", "x2", "x1", "--reason", 'the "same"'), ("merge", "p0001", "p0002")]
+    for ran in (run("import", *COMPANY, *extra, "--strict", "--as-of", "2026-02-01"), *(run(*words) for words in merges)):
+        assert ran.status == 0, ran.err
     return open_store(tmp_path / "store")
 
 

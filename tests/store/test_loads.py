@@ -21,7 +21,7 @@ from graphcap.records import Records
 from graphcap.store import open_store
 from graphcap.store.claims import claimed
 from graphcap.store.neo4j import Server
-from hostile import hostile_records, in_order, same_records, told
+from hostile import hostile_records, in_order, merged, same_records, told
 from neo4j_server import connected
 from written import records_of, tie
 
@@ -116,6 +116,23 @@ def test_a_changed_person_has_a_new_version_with_ties_and_events_and_the_others_
         ("GC_TO", "b", 1),
         ("GC_TO", "b", 2),
     ]
+
+
+def test_a_merge_and_a_split_write_what_they_change_and_no_more(store, ask):
+    records = example(ties=[*TIES, tie("a", "c", "knows")])
+    one = merged(records, [("b", "a", "x")])
+    shown = "MATCH (store:GraphcapStore) MATCH (person:GraphcapPerson) WHERE person.from_load <= store.load < person.to_load "
+    ids = shown + "RETURN person.id AS id ORDER BY id"
+    written(store, records, one)
+    assert [row["id"] for row in ask(ids)] == ["a", "c"]
+    ends = "MATCH (event:GraphcapEvent)-[end]->(person) WHERE event.to_load = $open RETURN type(end) AS end, person.id AS id ORDER BY end"
+    assert ask(ends, open=OPEN) == []  # what a did to b is what nobody did to anybody else
+    assert written(store, records) == 3
+    assert [row["id"] for row in ask(ids)] == ["a", "b", "c"]
+    assert [(row["end"], row["id"]) for row in ask(ends, open=OPEN)] == [("GC_ABOUT", "c"), ("GC_FROM", "a"), ("GC_TO", "b")]
+    assert same_records(store.records(), records)
+    written(store, one, replace(one, identity=one.identity.slice(0, 0)), records)
+    assert ask("MATCH (record:GraphcapRecord) RETURN count(*) AS records") == [{"records": 0}]
 
 
 def test_what_ended_before_the_visible_load_goes_with_the_next_one(store, ask):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
+from random import Random
 from typing import TYPE_CHECKING
 
-from graphcap.columns import TextColumn
+from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.model import Answer, Chain, ChainTie, WeakestTie
 from networks import network_of
 
@@ -103,3 +104,30 @@ def hostile() -> tuple[Network, Answer[Chain]]:
     network = of_written(ids, written, name=PAYLOADS, title=turned, department=[*PAYLOADS[:3], *PAYLOADS[:3]])
     row = chain(network, 1, ids[:5], [(kind, 0.5) for kind in PAYLOADS[:4]])
     return network, answer_of(network, (ids[0], ids[4]), [row], notes=PAYLOADS)
+
+
+KINDS = ("advice", "knows", "mentors", "works_with")
+CROWD_DEPARTMENTS = ("Sales", "Design", "Finance", "Legal", "Support", "Data", "People", "Labs", "Press", "")
+
+
+def crowd(people: int, *, seed: int = 7) -> Network:
+    """Made-up people in ten departments and six levels with about three ties each, some pairs with two kinds, a few people with none."""
+    random = Random(seed)
+    ids = [f"c{number:06d}" for number in range(people)]
+    groups = [random.choice(CROWD_DEPARTMENTS[: 1 + number % len(CROWD_DEPARTMENTS)]) for number in range(people)]
+    busy = range(people - people // 20)
+    there: dict[tuple[int, int, str], float] = {}
+    for _ in range(3 * people):
+        source, target = random.choice(busy), random.choice(busy)
+        kind = random.choice(KINDS)
+        if source != target and (target, source, kind) not in there:
+            there.setdefault((source, target, kind), round(random.uniform(0.05, 1), 2))
+    written = [(*key, strength) for key, strength in there.items()]
+    names = [f"{random.choice(FIRST)} {random.choice(LAST)} {number}" for number in range(people)]
+    network = of_written(ids, written, name=names, department=groups)
+    levels = MemoryColumn("d", [float(10 * random.randint(1, 6)) for _ in ids])
+    return replace(network, people=replace(network.people, numbers={"level": levels}))
+
+
+FIRST = ("Ana", "Ben", "Chloé", "Dai", "Eva", "Fay", "Gil", "Hui", "Ida", "Jan")
+LAST = ("Silva", "Okoro", "Roy", "Li", "Kim", "Eze", "Paz", "Ito", "Moe", "Nwosu")

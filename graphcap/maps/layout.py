@@ -1,203 +1,191 @@
-"""Where people stand on a map: chains from left to right, everybody else by forces around them; the same input gives the same places.
+"""Where people stand on a map; the same scene gives the same places.
 
-Each chain has a lane. Both ends stand far left and far right, an introducer on the lane of their best chain, as far along as their step.
-The others are pulled to the people they know and pushed off each other, off the chains and out of the lanes. They start on a golden-angle
-spiral, so nothing is left to chance.
+Around chains: `graphcap.maps.chain_layout`. Of a whole network: up to `SMALL` people by forces, more of them community by community, each
+filling a disc, the discs packed near those that they are tied to. Who has no tie stands on a bench, rows at the bottom, and small groups
+that are tied to nobody else stand on the shelf above it, so that neither is flung out by forces that nothing holds against.
 """
 
 from __future__ import annotations
 
-from cmath import exp
-from math import pi
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from graphcap.maps.chain_layout import chain_layout
+from graphcap.maps.communities import by_size, communities
+from graphcap.maps.discs import pack, shelve
+from graphcap.maps.forces import fill_discs, ranks, relax, spread, sunflower
+from graphcap.maps.places import Area, Layout, Place, bends_apart
 
+if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graphcap.maps.scene import Scene, SceneTie
+    from graphcap.maps.scene import Scene
 
     Points = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[np.int64]
 
-STEP = 290.0
-LANE = 120.0
-NARROWEST_LANE = 72.0
-LANES = 640.0
-"""How high all lanes together may be before they move closer."""
+SMALL = 2000
+SPACING = 38.0
+APART = 30.0
+"""The least distance of two people, as far as it can be had: twice the largest radius that a renderer draws, and a little."""
 
-FEWEST_STEPS = 3
-CLEAR = 46.0
-"""A tie of a chain passes at least this far from the people that it does not join."""
+MOST_DISCS = 400
+SMALLEST_DISC = 4
+RIM = 26.0
+ROUNDS, DISC_ROUNDS = 160, 40
+SPREAD_ROUNDS, DISC_SPREAD_ROUNDS = 30, 6
+NARROWEST = 900.0
+LARGE_SHARE = 3
+"""Parts of a third of the largest one or more stand beside it, smaller ones on a shelf."""
 
-BENDS = (0.0, 0.16, -0.16, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6)
-"""How far a tie may leave the straight line, in the order they are tried: vis-network's roundness, negative to the other side."""
+WIDER = (1.25, 0.85)
+"""Across and down: windows are wider than high."""
 
-SAMPLES = 12
-GOLDEN_ANGLE = 2.399963229728653
-ROUNDS = 260
-LONGEST_MOVE = 14.0
-REST = 110.0
-APART = 70.0
-OFF_CHAIN = 84.0
-LANE_MARGIN = 74.0
-LABEL = (complex(0, 46), complex(-55, 46), complex(55, 46))
-"""Where the name of somebody on a chain is written, seen from them."""
-
-BAND = 150.0
-GOLDEN_RATIO = 0.6180339887498949
+FEWEST_LABELLED = 12
+MAJORITY = 0.5
 
 
-class Place(NamedTuple):
-    """A point of the map; x grows to the right, y downwards."""
+class _Ground(NamedTuple):
+    """The tied people of a scene: which they are, their ties as pairs of positions among them, and their communities."""
 
-    x: int
-    y: int
-
-
-class Curve(NamedTuple):
-    """How a tie is drawn: its bend, and the middle of its line."""
-
-    bend: float
-    middle: Place
-
-
-class Layout(NamedTuple):
-    """Places by a person's id, and curves in the order of `Scene.ties`."""
-
-    places: dict[str, Place]
-    curves: tuple[Curve, ...]
+    people: Numbers
+    pairs: Numbers
+    labels: Numbers
 
 
 def lay_out(scene: Scene) -> Layout:
-    """Where everybody stands and how every tie runs; empty for an empty scene.
-
-    Two ties of one pair never lie on each other. A tie among people on chains keeps clear of the others, where that can be had.
-    """
-    drawn = _chain_places(scene)
-    ties = sorted(scene.ties, key=lambda tie: tie.faded)
-    inner = [tie for tie in ties if tie.source in drawn and tie.target in drawn]
-    curves = _curves(inner, drawn, keep_clear=True)
-    drawn |= _context_places(scene, drawn, curves)
-    curves |= _curves([tie for tie in ties if tie not in curves], drawn, keep_clear=False)
-    return Layout(
-        {id: _place(point) for id, point in drawn.items()},
-        tuple(Curve(bend, _place(_along(tie, bend, drawn, 0.5))) for tie, bend in ((tie, curves[tie]) for tie in scene.ties)),
-    )
-
-
-def _place(point: complex) -> Place:
-    return Place(round(point.real), round(point.imag))
+    """Where everybody stands and how every tie runs; empty for an empty scene. Two ties of one pair never lie on each other."""
+    if scene.ends:
+        return chain_layout(scene)
+    numbers = {person.id: number for number, person in enumerate(scene.people)}
+    pairs = np.array([(numbers[tie.source], numbers[tie.target]) for tie in scene.ties], dtype=np.int64).reshape(-1, 2)
+    strengths = np.array([tie.strength for tie in scene.ties])
+    ground = _ground(pairs, strengths)
+    areas: tuple[Area, ...] = ()
+    points = np.zeros((len(numbers), 2))
+    if len(ground.people) > SMALL:
+        points[ground.people], areas = _in_discs(scene, ground)
+    elif len(ground.people):
+        points[ground.people] = _by_forces(ground)
+    _take_the_bench(points, ground.people)
+    whole = np.rint(points).astype(int).tolist()
+    return Layout({id: Place(*whole[number]) for id, number in numbers.items()}, bends_apart(scene.ties), areas)
 
 
-def _chain_places(scene: Scene) -> dict[str, complex]:
-    """The ends and the introducers; chains that bring nobody new need no lane, a direct tie keeps one free."""
-    longest = max((len(chain.ties) for chain in scene.chains), default=0)
-    half = STEP * max(longest, FEWEST_STEPS) / 2
-    drawn = {id: complex(x) for id, x in zip(scene.ends, (-half, half), strict=False)}
-    lanes: list[dict[str, float]] = []
-    seen = set(scene.ends)
-    for chain in scene.chains:
-        new = {id: 2 * half * step / len(chain.ties) - half for step, id in enumerate(chain.people) if id not in seen}
-        if new or len(chain.ties) == 1:
-            lanes.append(new)
-            seen.update(new)
-    gap = min(LANE, max(NARROWEST_LANE, LANES / max(len(lanes), 1)))
-    for number, lane in enumerate(lanes):
-        height = gap * ((number + 1) // 2) * (-1) ** number
-        drawn |= {id: complex(x, height) for id, x in lane.items()}
-    return drawn
+def _ground(pairs: Numbers, strengths: npt.NDArray[np.float64]) -> _Ground:
+    people, positions = np.unique(pairs, return_inverse=True)
+    pairs = positions.reshape(-1, 2)
+    return _Ground(people, pairs, communities(len(people), pairs, strengths))
 
 
-def _curves(ties: Iterable[SceneTie], drawn: Mapping[str, complex], *, keep_clear: bool) -> dict[SceneTie, float]:
-    """The first bend of each tie that no other tie of the pair has and, where asked, that keeps clear of everybody else."""
-    curves: dict[SceneTie, float] = {}
-    taken: dict[frozenset[str], set[float]] = {}
-    for tie in ties:
-        side = 1 if tie.source < tie.target else -1
-        used = taken.setdefault(frozenset((tie.source, tie.target)), set())
-        free = [bend for bend in BENDS if bend * side not in used] or [BENDS[-1]]
-        clear = [bend for bend in free if _is_clear(tie, bend, drawn)] if keep_clear else free
-        curves[tie] = (clear or free)[0]
-        used.add(curves[tie] * side)
-    return curves
-
-
-def _is_clear(tie: SceneTie, bend: float, drawn: Mapping[str, complex]) -> bool:
-    others = [point for id, point in drawn.items() if id not in (tie.source, tie.target)]
-    line = [_along(tie, bend, drawn, sample / SAMPLES) for sample in range(SAMPLES + 1)]
-    return all(abs(point - other) >= CLEAR for point in line for other in others)
-
-
-def _along(tie: SceneTie, bend: float, drawn: Mapping[str, complex], share: float) -> complex:
-    """A point of the tie's line, a share of the way along: the quadratic curve that vis-network draws as ``curvedCW`` or ``curvedCCW``."""
-    start, end = drawn[tie.source], drawn[tie.target]
-    via = start + (1 + abs(bend)) / 2 * (end - start) * exp(-0.5j * pi * bend)
-    return (1 - share) ** 2 * start + 2 * share * (1 - share) * via + share**2 * end
-
-
-def _context_places(scene: Scene, drawn: Mapping[str, complex], curves: Mapping[SceneTie, float]) -> dict[str, complex]:
-    """Everybody who is on no chain, moved by forces for a fixed number of rounds."""
-    context = [person.id for person in scene.people if person.id not in drawn]
-    if not context:
-        return {}
-    numbers = {id: number for number, id in enumerate(context)}
-    known = [(tie.source, tie.target) if tie.source in numbers else (tie.target, tie.source) for tie in scene.ties if tie.faded]
-    pulls = [(numbers[id], drawn[other]) for id, other in known if id in numbers]
-    who = np.array([number for number, _ in pulls])
-    anchors = _points(point for _, point in pulls)
-    lines = (_along(tie, bend, drawn, sample / SAMPLES) for tie, bend in curves.items() if not tie.faded for sample in range(SAMPLES + 1))
-    labels = (point + beside for point in drawn.values() for beside in LABEL)
-    kept_off = _points(dict.fromkeys([*drawn.values(), *labels, *lines]))
-    places = _start(len(context), who, anchors)
-    lanes = _points(drawn.values())
-    margin: npt.NDArray[np.float64] = LANE_MARGIN + BAND * (np.arange(len(context), dtype=np.float64) * GOLDEN_RATIO % 1)
-    for turn in range(ROUNDS):
-        force = _pull(places, who, anchors) + _push(places, places, APART) + _push(places, kept_off, OFF_CHAIN)
-        length = np.maximum(np.hypot(*force.T), 1e-9)
-        places += force * (np.minimum(length, LONGEST_MOVE * (1 - turn / ROUNDS)) / length)[:, None]
-        _leave_lanes(places, lanes, margin)
-    return {id: complex(*places[number]) for number, id in enumerate(context)}
-
-
-def _points(points: Iterable[complex]) -> Points:
-    return np.array([(point.real, point.imag) for point in points]).reshape(-1, 2)
-
-
-def _start(count: int, who: npt.NDArray[np.int64], anchors: Points) -> Points:
-    """Around the middle of the people that each one knows, turned by the golden angle from one to the next."""
-    sums = np.stack([np.bincount(who, weights=anchors[:, axis], minlength=count) for axis in (0, 1)], axis=1)
-    middle = sums / np.maximum(np.bincount(who, minlength=count), 1)[:, None]
-    angle = GOLDEN_ANGLE * np.arange(count)
-    whole: Points = middle + REST * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+def _by_forces(ground: _Ground) -> Points:
+    """Everybody by all forces of those they hang together with; communities as a start, so that forces need not untangle them."""
+    middles, inside, _ = _discs(ground, spacing=SPACING, rounds=0)
+    parts = _parts(ground)
+    places = relax(middles[ground.labels] + inside, ground.pairs, parts, spacing=SPACING, rounds=ROUNDS)
+    for part in range(int(parts.max()) + 1):
+        places[parts == part] = _level(places[parts == part]) * WIDER
+    places = spread(places, parts, apart=APART, rounds=SPREAD_ROUNDS)
+    extents = np.zeros((int(parts.max()) + 1, 2))
+    np.maximum.at(extents, parts, np.abs(places))
+    sizes = np.bincount(parts)
+    packed = int((sizes * LARGE_SHARE >= sizes[0]).sum())
+    whole: Points = places + _arranged(extents + RIM, np.zeros((packed, packed)))[parts]
     return whole
 
 
-def _pull(places: Points, who: npt.NDArray[np.int64], anchors: Points) -> Points:
-    """A spring of length `REST` to each person known."""
-    towards = anchors - places[who]
-    distance = np.maximum(np.hypot(*towards.T), 1e-9)
-    force = np.zeros_like(places)
-    np.add.at(force, who, towards * (0.12 * (distance - REST) / distance)[:, None])
-    return force
+def _parts(ground: _Ground) -> Numbers:
+    """Which people hang together by any ties: 0 for the largest part."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    count = len(ground.people)
+    graph = coo_array((np.ones(len(ground.pairs), dtype=np.int8), ground.pairs.T), shape=(count, count))
+    return by_size(connected_components(graph, directed=False)[1].astype(np.int64))
 
 
-def _push(places: Points, others: Points, reach: float) -> Points:
-    """Away from others nearer than ``reach``, the harder the nearer; labels are wide, so it reaches further sideways."""
-    away = places[:, None, :] - others[None, :, :]
-    distance = np.hypot(away[..., 0] * 0.75, away[..., 1])
-    near = (distance < reach) & (distance > 0)
-    share = np.where(near, (reach - distance) / np.maximum(distance, 1.0), 0.0)
-    force: Points = 0.5 * (away * share[..., None]).sum(axis=1)
-    return force
+def _in_discs(scene: Scene, ground: _Ground) -> tuple[Points, tuple[Area, ...]]:
+    middles, inside, radii = _discs(ground, spacing=SPACING, rounds=DISC_ROUNDS)
+    places = middles[ground.labels] + inside
+    return places, _areas(scene, ground, middles, radii)
 
 
-def _leave_lanes(places: Points, lanes: Points, margin: npt.NDArray[np.float64]) -> None:
-    """Put whoever is inside the box in which the chains run above or below it, each by a margin of their own."""
-    (left, top), (right, bottom) = lanes.min(axis=0), lanes.max(axis=0)
-    top, bottom = top - margin, bottom + margin
-    x, y = places.T
-    inside = (x > left + CLEAR) & (x < right - CLEAR) & (y > top) & (y < bottom)
-    places[:, 1] = np.where(inside, np.where(y < (top + bottom) / 2, top, bottom), y)
+def _discs(ground: _Ground, *, spacing: float, rounds: int) -> tuple[Points, Points, npt.NDArray[np.float64]]:
+    """The middle of every community, where everybody stands around it, and its radius; the small and loose ones on a shelf."""
+    sizes = np.bincount(ground.labels)
+    radii = spacing * np.sqrt(sizes / np.pi) + RIM
+    across = ground.labels[ground.pairs]
+    packed = min(int(np.searchsorted(-sizes, -SMALLEST_DISC, side="right")), MOST_DISCS) or len(sizes[:MOST_DISCS])
+    tied = np.zeros((packed, packed))
+    bridging = across[(across < packed).all(axis=1) & (across[:, 0] != across[:, 1])]
+    np.add.at(tied, (bridging[:, 0], bridging[:, 1]), 1)
+    middles = _arranged(np.stack([radii, radii], axis=1), tied + tied.T)
+    return middles, _inside(ground, spacing=spacing, rounds=rounds), radii
+
+
+def _arranged(extents: Points, tied: npt.NDArray[np.float64]) -> Points:
+    """Middles of whatever reaches so far across and down: as many as ``tied`` has rows are packed, the others stand on a shelf below."""
+    packed, radii = len(tied), extents.max(axis=1)
+    middles = np.zeros((len(radii), 2))
+    middles[:packed] = pack(radii[:packed], tied)
+    if packed < len(radii):
+        reach = np.abs(middles[:packed]) + extents[:packed]
+        half = max(float(reach[:, 0].max()), NARROWEST / 2)
+        middles[packed:] = shelve(radii[packed:], left=-half, top=float(reach[:, 1].max()) + RIM, width=2 * half)
+    return middles
+
+
+def _inside(ground: _Ground, *, spacing: float, rounds: int) -> Points:
+    """Everybody's place in the disc of their community: by forces from within it, then filling it evenly."""
+    start = sunflower(int(np.bincount(ground.labels).max()), spacing)[ranks(ground.labels, np.arange(len(ground.labels), dtype=np.float64))]
+    if not rounds:
+        return start
+    own = ground.pairs[ground.labels[ground.pairs[:, 0]] == ground.labels[ground.pairs[:, 1]]]
+    places = fill_discs(relax(start, own, ground.labels, spacing=spacing, rounds=rounds), ground.labels, spacing=spacing)
+    return spread(places, ground.labels, apart=APART, rounds=DISC_SPREAD_ROUNDS)
+
+
+def _areas(scene: Scene, ground: _Ground, middles: Points, radii: npt.NDArray[np.float64]) -> tuple[Area, ...]:
+    """The communities worth a name: that of the department of most of their people, else that of whoever knows most others."""
+    members: list[list[int]] = [[] for _ in radii]
+    for person, label in zip(ground.people.tolist(), ground.labels.tolist(), strict=True):
+        members[label].append(person)
+    return tuple(
+        Area(round(x), round(y), round(radius), _area_name(scene, people), len(people))
+        for (x, y), radius, people in zip(middles.tolist(), radii.tolist(), members, strict=True)
+        if len(people) >= FEWEST_LABELLED
+    )
+
+
+def _area_name(scene: Scene, people: list[int]) -> str:
+    [(group, count)] = Counter(scene.people[person].group for person in people).most_common(1)
+    if scene.groups[group].known and count > MAJORITY * len(people):
+        return scene.groups[group].name
+    hub = max(people, key=lambda person: (scene.people[person].neighbours, -person))
+    return f"around {scene.people[hub].name}"
+
+
+def _level(points: Points) -> Points:
+    """Turned so that the longest way across lies from left to right, as screens do, and the middle is at 0."""
+    away = points - (points.max(axis=0) + points.min(axis=0)) / 2
+    angle = 0.5 * np.arctan2(2 * (away[:, 0] * away[:, 1]).sum(), (away[:, 0] ** 2 - away[:, 1] ** 2).sum())
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    turned: Points = away @ turn
+    return turned
+
+
+def _take_the_bench(points: Points, seated: Numbers) -> None:
+    """Whoever has no tie, in rows below all others, by number."""
+    alone = np.setdiff1d(np.arange(len(points)), seated)
+    if not len(alone):
+        return
+    others = points[seated]
+    width = max(NARROWEST, float(np.ptp(others[:, 0])) if len(others) else NARROWEST, APART * np.sqrt(2 * len(alone)))
+    a_row = int(width // SPACING)
+    top = float(others[:, 1].max()) + 3 * SPACING if len(others) else 0.0
+    middle = float(others[:, 0].max() + others[:, 0].min()) / 2 if len(others) else 0.0
+    left = middle - SPACING * (min(a_row, len(alone)) - 1) / 2
+    row, column = np.divmod(np.arange(len(alone)), a_row)
+    points[alone] = np.stack([left + SPACING * column, top + SPACING * row], axis=1)

@@ -1,127 +1,136 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
-from math import atan2, cos, hypot, pi, sin
+from math import hypot
+from random import Random
 
+import numpy as np
 import pytest
 
-from graphcap.maps import intro_scene
-from graphcap.maps.layout import BENDS, CLEAR, lay_out
-from networks import network_of
-from scenes import answer_of, chain, company, company_answer, of_written
+from graphcap.columns import TextColumn
+from graphcap.maps import network_scene
+from graphcap.maps.layout import APART, FEWEST_LABELLED, SMALL, lay_out
+from graphcap.maps.places import bends_apart
+from networks import both_ways, network_of
 
-LEAST_DISTANCE = 20
-
-
-@pytest.fixture
-def scene():
-    network = company()
-    return intro_scene(network, company_answer(network))
+NEARLY = 0.7
 
 
-def crowd(chains=4, around=30):
-    """Chains of four ties side by side between the same ends, every introducer with neighbours of their own."""
-    ids = [f"p{number:04d}" for number in range(2 + 3 * chains + around)]
-    rows, written = [], []
-    for rank in range(chains):
-        people = [0, *range(2 + 3 * rank, 5 + 3 * rank), 1]
-        written += [(source, target, "knows", 0.5) for source, target in pairwise(people)]
-        rows.append([ids[person] for person in people])
-    written += [(2 + number % (3 * chains), 2 + 3 * chains + number, "knows", 0.9) for number in range(around)]
-    network = of_written(ids, written)
-    answer = answer_of(network, (ids[0], ids[1]), [chain(network, rank, row, [("knows", 0.5)] * 4) for rank, row in enumerate(rows, 1)])
-    return intro_scene(network, answer)
+def cliques(sizes, bridges=0):
+    """Groups in which everybody knows everybody, in a ring of single ties when ``bridges``."""
+    arcs, first, heads = [], 0, []
+    for size in sizes:
+        arcs += [(one, other, "knows", 0.9) for one, other in combinations(range(first, first + size), 2)]
+        heads.append(first)
+        first += size
+    arcs += [(one, other, "knows", 0.1) for one, other in pairwise(heads)] if bridges else []
+    return first, arcs
 
 
-def via(start, end, bend):
-    """The control point as vis-network 9.1.2 computes it for curvedCW (bend >= 0) and curvedCCW."""
-    across, up = end[0] - start[0], start[1] - end[1]
-    radius, factor = hypot(across, up), abs(bend) * 0.5 + 0.5
-    angle = (atan2(up, across) + (bend * 0.5 + 0.5) * pi) % (2 * pi)
-    return start[0] + factor * radius * sin(angle), start[1] + factor * radius * cos(angle)
+def rings(groups, members):
+    """Many groups, each a ring with chords, next to the following one: more people than forces alone are for."""
+    random = Random(5)
+    arcs = {}
+    for group in range(groups):
+        first = group * members
+        for member in range(members):
+            arcs[first + member, first + (member + 1) % members] = 0.9
+            other = first + random.randrange(members)
+            if other != first + member and (other, first + member) not in arcs:
+                arcs[first + member, other] = 0.9
+        arcs[first, (first + members) % (groups * members)] = 0.1
+    return groups * members, [(source, target, "knows", strength) for (source, target), strength in sorted(arcs.items())]
 
 
-def points(start, end, bend, shares):
-    turn = via(start, end, bend)
-    return [tuple((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c for a, b, c in zip(start, turn, end, strict=True)) for t in shares]
+def scene_of(people, arcs, **texts):
+    network = network_of(people, both_ways(arcs), mutual=("knows",))
+    network = replace(network, people=replace(network.people, texts={name: TextColumn.of(cells) for name, cells in texts.items()}))
+    return network_scene(network)
 
 
-@pytest.mark.parametrize("chains", [1, 2, 5, 9])
-def test_every_chain_runs_from_left_to_right(chains):
-    scene = crowd(chains)
+def points_of(scene):
     places = lay_out(scene).places
-    for row in scene.chains:
-        across = [places[id].x for id in row.people]
-        assert across == sorted(set(across))
+    return np.array([places[person.id] for person in scene.people], dtype=float)
 
 
-def test_the_ends_stand_far_left_and_far_right_of_the_chains_and_introducers_by_their_step(scene):
-    places = lay_out(scene).places
-    assert places["ana"].x == -places["dai"].x < 0
-    assert places["ana"].y == places["dai"].y == 0
-    assert places["ben"].x == places["chloe"].x == 0
-    assert places["ben"].y == 0 != places["chloe"].y
+@pytest.mark.parametrize("people", [2, 20, 150])
+def test_nobody_stands_on_another_in_a_small_network(people):
+    random = Random(1)
+    arcs = {tuple(sorted(random.sample(range(people), 2))) for _ in range(3 * people)}
+    points = points_of(scene_of(people, [(*pair, "knows", 0.5) for pair in sorted(arcs)]))
+    assert min(hypot(*(a - b)) for a, b in combinations(points, 2)) > NEARLY * APART
 
 
-@pytest.mark.parametrize("chains", [1, 2, 5, 9])
-def test_nobody_stands_on_another(chains):
-    places = list(lay_out(crowd(chains)).places.values())
-    assert min(hypot(a.x - b.x, a.y - b.y) for a, b in combinations(places, 2)) > LEAST_DISTANCE
+def test_people_of_one_community_stand_nearer_to_each_other_than_to_the_rest():
+    people, arcs = cliques([12, 12, 12], bridges=1)
+    points = points_of(scene_of(people, arcs))
+    middles = [points[first : first + 12].mean(axis=0) for first in (0, 12, 24)]
+    for number, point in enumerate(points):
+        away = [hypot(*(point - middle)) for middle in middles]
+        assert away.index(min(away)) == number // 12
 
 
-def test_others_stand_out_of_the_lanes():
-    scene = crowd(4, 30)
-    places = lay_out(scene).places
-    lanes = [places[person.id].y for person in scene.people if not person.faded]
-    inner = [places[person.id] for person in scene.people if person.faded and abs(places[person.id].x) < places[scene.ends[1]].x / 2]
-    assert inner
-    assert all(place.y < min(lanes) or place.y > max(lanes) for place in inner)
+def test_people_without_ties_stand_in_rows_below_all_others():
+    people, arcs = cliques([10])
+    points = points_of(scene_of(people + 45, arcs))
+    seated, bench = points[:10], points[10:]
+    assert bench[:, 1].min() > seated[:, 1].max() + APART
+    assert len(set(bench[:, 1])) <= 3
+    assert len({tuple(place) for place in bench.tolist()}) == 45
 
 
-def test_two_ties_of_one_pair_never_lie_on_each_other():
-    kinds = ["advice", "knows", "mentors", "works_with"]
-    written = [(0, 1, kind, 0.5) for kind in kinds] + [(1, 0, kind, 0.4) for kind in kinds]
-    network = of_written(["a", "b"], written)
-    scene = intro_scene(network, answer_of(network, ("a", "b"), [chain(network, 1, ("a", "b"), (("advice", 0.5),))]))
-    assert len(scene.ties) == 8
-    assert len({curve.middle for curve in lay_out(scene).curves}) == 8
+def test_a_small_group_that_nobody_else_knows_stands_close_below_and_two_large_ones_side_by_side():
+    people, arcs = cliques([40, 3])
+    points = points_of(scene_of(people, arcs))
+    assert points[40:, 1].min() > points[:40, 1].max()
+    assert points[40:, 1].max() - points[:40, 1].max() < 10 * APART
+    people, arcs = cliques([20, 20])
+    points = points_of(scene_of(people, arcs))
+    assert np.hypot(*(points[:20].mean(axis=0) - points[20:].mean(axis=0))) < 25 * APART
 
 
-def test_a_tie_of_a_chain_keeps_clear_of_people_that_it_does_not_join():
-    network = of_written(["a", "b", "c", "d"], [(0, 1, "knows", 0.9), (1, 2, "knows", 0.9), (2, 3, "knows", 0.9), (0, 2, "knows", 0.5)])
-    rows = [
-        chain(network, 1, ("a", "b", "c", "d"), [("knows", 0.9)] * 3),
-        chain(network, 2, ("a", "c", "d"), [("knows", 0.5), ("knows", 0.9)]),
-    ]
-    scene = intro_scene(network, answer_of(network, ("a", "d"), rows))
-    places, curves = lay_out(scene)
-    past = next(curve for tie, curve in zip(scene.ties, curves, strict=True) if (tie.source, tie.target) == ("a", "c"))
-    assert past.bend != 0
-    line = points(places["a"], places["c"], past.bend, [share / 50 for share in range(51)])
-    assert min(hypot(x - places["b"].x, y - places["b"].y) for x, y in line) > CLEAR - 5
+def test_everybody_without_ties_is_a_bench_alone():
+    points = points_of(scene_of(30, []))
+    assert min(hypot(*(a - b)) for a, b in combinations(points, 2)) > APART
 
 
-@pytest.mark.parametrize("bend", BENDS)
-def test_the_middle_of_a_curve_is_where_vis_network_draws_it(bend, scene, monkeypatch):
-    monkeypatch.setattr("graphcap.maps.layout.BENDS", (bend,))
-    places, curves = lay_out(scene)
-    for tie, curve in zip(scene.ties, curves, strict=True):
-        [(x, y)] = points(places[tie.source], places[tie.target], bend, [0.5])
-        assert abs(curve.middle.x - x) <= 1.5
-        assert abs(curve.middle.y - y) <= 1.5
+def test_of_many_people_each_community_fills_a_disc_of_its_own():
+    people, arcs = rings(groups=25, members=100)
+    assert people > SMALL
+    scene = scene_of(people, arcs, department=[f"d{number // 100:02d}" for number in range(people)])
+    layout = lay_out(scene)
+    points = points_of(scene)
+    assert sum(area.people for area in layout.areas) == people
+    for one, other in combinations(layout.areas, 2):
+        assert hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius - 5
+    inside = [any(hypot(x - area.x, y - area.y) <= area.radius + APART for area in layout.areas) for x, y in points]
+    assert all(inside)
+    assert all(area.people >= FEWEST_LABELLED for area in layout.areas)
 
 
-def test_the_same_scene_has_the_same_layout(scene):
-    assert lay_out(scene) == lay_out(scene)
-    assert lay_out(crowd(5, 60)) == lay_out(crowd(5, 60))
+def test_an_area_is_named_by_the_department_of_most_or_else_by_who_knows_most_people():
+    people, arcs = rings(groups=25, members=100)
+    known = {frozenset(arc[:2]) for arc in arcs}
+    arcs += [(7, number, "knows", 0.9) for number in range(100) if number != 7 and frozenset((7, number)) not in known]
+    departments = ["" if number < 100 else f"d{number // 100:02d}" for number in range(people)]
+    names = ["The hub" if number == 7 else "" for number in range(people)]
+    labels = [area.label for area in lay_out(scene_of(people, arcs, department=departments, name=names)).areas]
+    assert sorted(labels) == ["around The hub", *(f"d{number:02d}" for number in range(1, 25))]
 
 
-def test_an_empty_scene_has_no_places():
-    network = network_of(0, [])
-    assert lay_out(intro_scene(network, answer_of(network, ("a", "b")))) == ({}, ())
+def test_the_same_scene_has_the_same_layout():
+    people, arcs = rings(groups=25, members=100)
+    assert lay_out(scene_of(people, arcs)) == lay_out(scene_of(people, arcs))
 
 
-def test_two_people_without_ties_stand_apart():
-    network = network_of(["a", "b"], [])
-    places = lay_out(intro_scene(network, answer_of(network, ("a", "b")))).places
-    assert places["a"].x < places["b"].x
+def test_a_network_of_nobody_has_no_places():
+    assert lay_out(scene_of(0, [])) == ({}, (), ())
+
+
+def test_ties_of_one_pair_bend_apart_whoever_wrote_them():
+    arcs = [(0, 1, "advice", 0.5), (0, 1, "knows", 0.5), (1, 0, "advice", 0.5), (1, 2, "knows", 0.5)]
+    scene = network_scene(network_of(3, arcs))
+    bends = zip(scene.ties, bends_apart(scene.ties), strict=True)
+    seen_from_one_end = [bend if tie.source < tie.target else -bend for tie, bend in bends if "p2" not in (tie.source, tie.target)]
+    assert sorted(seen_from_one_end) == [-0.16, 0.0, 0.16]

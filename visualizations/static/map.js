@@ -1,426 +1,488 @@
-// The map's behaviour. All text of the store reaches the page as text (textContent, canvas), never as markup.
-(() => {
-  "use strict";
-  const read = (part) => JSON.parse(document.getElementById(`map-${part}`).textContent);
-  const [people, ties, options, chains, looks] = ["people", "ties", "options", "chains", "looks"].map(read);
-  const MOST_HITS = 20;
-  const READABLE = 0.5;  // the scale below which the steps of a chain run into each other
-  const box = document.getElementById("map");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const tiesOf = people.map(() => []);
-  for (const tie of ties) {
-    tiesOf[tie.from].push(tie);
-    tiesOf[tie.to].push(tie);
+// ---- drawing: while the map moves its last picture moves; it is drawn anew when the motion ends, or at once where that is quick --------------
+let drawing = null;
+const QUICK = 9;  // milliseconds
+const REST = 140;
+const last = { x: 0, y: 0, scale: 1, cost: 0 };
+let timer = 0;
+let pending = 0;
+const draw = () => {
+  cancelAnimationFrame(pending);
+  clearTimeout(timer);
+  pending = 0;
+  if (!drawing) return;
+  const begun = performance.now();
+  drawing.canvas.style.transform = "";
+  drawing.draw();
+  Object.assign(last, { x: state.x, y: state.y, scale: state.scale, cost: performance.now() - begun });
+  const one = Number(drawing.canvas.dataset.one ?? 1);
+  const sampled = document.getElementById("sampled");
+  sampled.hidden = one <= 1;
+  sampled.textContent = `1 in ${one} ties is drawn; zoom in for all of them`;
+  keepInUrl();
+};
+const moved = () => {
+  hideTip();
+  if (!drawing) return;
+  if (last.cost < QUICK) {
+    pending ||= requestAnimationFrame(draw);
+    return;
   }
-  const state = { chain: 0, person: null, teamsOff: new Set(), kindsOff: new Set(), portrait: false, scale: 1, moved: false, ready: false };
-  let nodes, edges, network, colours;
+  const [across, down] = [(last.x - state.x) * state.scale, (last.y - state.y) * state.scale];
+  drawing.canvas.style.transform = `translate(${across}px, ${down}px) scale(${state.scale / last.scale})`;
+  clearTimeout(timer);
+  timer = setTimeout(draw, REST);
+};
+const count = () => {
+  const [people, ties] = [sum(shown), sum(tieShown)];
+  const all = people === PEOPLE && ties === TIES;
+  document.getElementById("counts").textContent = all
+    ? `All ${counted(PEOPLE, "person", "people")} and ${counted(TIES, "tie", "ties")}`
+    : `${people.toLocaleString("en")} of ${counted(PEOPLE, "person", "people")}, ${ties.toLocaleString("en")} of ${counted(TIES, "tie", "ties")}`;
+};
+const paint = () => {
+  refresh();
+  count();
+  drawing?.restyle();
+  draw();
+};
 
-  // ---- what is shown -------------------------------------------------------------------------------------------------------------
-  const personShown = (person) => !state.teamsOff.has(person.team);
-  const tieShown = (tie) => !state.kindsOff.has(tie.kind) && personShown(people[tie.from]) && personShown(people[tie.to]);
-  const chosen = () => chains[state.chain] ?? { people: [], ties: [] };
-  const other = (tie, person) => (tie.from === person ? tie.to : tie.from);
-  const onAnyChain = new Set(chains.flatMap((chain) => chain.people));
+// ---- moving ----------------------------------------------------------------------------------------------------------------------------
+const LONG = 320;
+const LARGEST = 4;
+let smallest = 0.1;
+let flight = 0;
+const limited = (scale) => Math.min(LARGEST, Math.max(smallest, scale));
+const fly = ({ x = state.x, y = state.y, scale = state.scale }, smooth = true) => {
+  cancelAnimationFrame(flight);
+  const [from, to] = [{ x: state.x, y: state.y, scale: state.scale }, { x, y, scale: limited(scale) }];
+  if (!smooth || still.matches || !state.ready) {
+    Object.assign(state, to);
+    draw();
+    return;
+  }
+  const begun = performance.now();
+  const step = (now) => {
+    const share = Math.min(1, Math.max(0, (now - begun) / LONG));
+    const eased = share < 0.5 ? 2 * share * share : 1 - (2 - 2 * share) ** 2 / 2;
+    for (const key of ["x", "y"]) state[key] = from[key] + (to[key] - from[key]) * eased;
+    state.scale = from.scale * (to.scale / from.scale) ** eased;
+    if (share < 1) {
+      moved();
+      flight = requestAnimationFrame(step);
+    } else draw();
+  };
+  flight = requestAnimationFrame(step);
+};
+const zoomAt = (factor, at) => {
+  cancelAnimationFrame(flight);
+  const scale = limited(state.scale * factor);
+  const [across, down] = [at.x - size.w / 2, at.y - size.h / 2];
+  state.x += across / state.scale - across / scale;
+  state.y += down / state.scale - down / scale;
+  state.scale = scale;
+  state.moved = true;
+  moved();
+};
+const pan = (across, down) => {
+  cancelAnimationFrame(flight);
+  state.x += across / state.scale;
+  state.y += down / state.scale;
+  state.moved = true;
+  moved();
+};
+const room = () => ({ w: Math.max(80, size.w - (state.portrait ? 60 : MODEL.turns ? 160 : 70)), h: Math.max(80, size.h - (MODEL.turns ? 80 : 60)) });
+const boundsOf = (people) => {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const person of people) {
+    [left, right] = [Math.min(left, atX[person]), Math.max(right, atX[person])];
+    [top, bottom] = [Math.min(top, atY[person]), Math.max(bottom, atY[person])];
+  }
+  return { x: left, y: top, w: Math.max(1, right - left), h: Math.max(1, bottom - top) };
+};
+const middle = (area) => ({ x: area.x + area.w / 2, y: area.y + area.h / 2 });
+const everybody = () => byNeighbours;
+// Everybody; but where chains would be too small to read, the length of the chains, around the best one.
+const fit = (smooth = true) => {
+  const all = boundsOf(everybody());
+  const { w, h } = room();
+  const whole = Math.min(w / all.w, h / all.h, MODEL.turns ? 1.3 : 1.9);
+  smallest = Math.min(0.1, whole / 1.5);
+  state.moved = false;
+  if (!MODEL.turns) {
+    fly({ ...middle(all), scale: whole }, smooth);
+    return;
+  }
+  const core = boundsOf([...everybody()].filter((person) => !fadedOf[person]));
+  const of = state.portrait ? core : all;
+  const fitting = Math.min(w / of.w, h / of.h, 1.3);
+  const scale = Math.max(fitting, Math.min(state.portrait ? h / core.h : w / core.w, READABLE));
+  fly({ ...(scale > fitting ? { x: 0, y: 0 } : middle(of)), scale }, smooth);
+};
+const reveal = (people) => {
+  const seen = people.map((person) => ({ x: screenX(atX[person]), y: screenY(atY[person]) }));
+  if (seen.every((at) => at.x > 20 && at.y > 20 && at.x < size.w - 20 && at.y < size.h - 40)) return;
+  const [area, { w, h }] = [boundsOf(people), room()];
+  fly({ ...middle(area), scale: Math.min(w / area.w, h / area.h, state.scale) });
+  state.moved = true;
+};
+const CLOSE = 0.9;
+const zoomBy = (factor) => {
+  fly({ scale: state.scale * factor });
+  state.moved = true;
+};
+const keys = {
+  ArrowLeft: () => pan(-60, 0), ArrowRight: () => pan(60, 0), ArrowUp: () => pan(0, -60), ArrowDown: () => pan(0, 60),
+  "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), 0: () => fit(), "/": () => search.focus(),
+};
 
-  const channels = (hex) => [1, 3, 5].map((place) => parseInt(hex.slice(place, place + 2), 16));
-  const mix = (hex, ground, share) => {
-    const base = channels(ground);
-    return `rgb(${channels(hex).map((value, place) => Math.round(value * share + base[place] * (1 - share))).join(",")})`;
-  };
-  const readColours = () => {
-    const style = getComputedStyle(document.documentElement);
-    const names = ["surface", "ink", "quiet", "around", "accent", "other"];
-    colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-    colours.teams = looks.map((look) => (dark.matches ? look.dark : look.light));
-  };
-
-  // How strongly a person is drawn: 1 in the middle of attention, near 0 where a filter took them out.
-  const presence = (person) => {
-    if (!personShown(person)) return 0.07;
-    if (state.person !== null) {
-      const near = person.id === state.person || tiesOf[state.person].some((tie) => tieShown(tie) && other(tie, state.person) === person.id);
-      return near || chosen().people.includes(person.id) ? 1 : 0.3;
-    }
-    return chosen().people.includes(person.id) || !person.faded ? 1 : 0.6;
-  };
-  const sizeOf = (person) => {
-    // In the middle of attention never too small to read the number, elsewhere never too small to tap.
-    if (chosen().people.includes(person.id)) return 19 * Math.max(1, 0.8 / state.scale);
-    return (!person.faded ? 13 : person.id === state.person ? 12 : 6.5) * Math.max(1, 0.6 / state.scale);
-  };
-  const nodeLook = (person) => {
-    const colour = mix(colours.teams[person.team], colours.surface, presence(person));
-    const [border, borderWidth] = person.id === state.person ? [colours.ink, 4] : [colour, 2];
-    const background = looks[person.team].hollow ? colours.surface : colour;
-    return { id: person.id, size: sizeOf(person), borderWidth, color: { background, border } };
-  };
-  const edgeLook = (tie) => {
-    const step = chosen().ties.indexOf(tie.id);
-    const of = state.person !== null && (tie.from === state.person || tie.to === state.person);
-    let [colour, width, arrows] = [mix(colours.around, colours.surface, state.person === null ? 0.45 : 0.2), 1, tie.arrows];
-    if (!tie.faded) [colour, width] = [mix(colours.other, colours.surface, state.person === null ? 0.9 : 0.4), 2.5];
-    if (of) [colour, width] = [mix(colours.ink, colours.surface, 0.6), 1 + 1.5 * tie.strength];
-    if (step >= 0) [colour, width, arrows] = [colours.accent, 3 + 4 * tie.strength, tie.from === chosen().people[step] ? "to" : "from"];
-    if (!tieShown(tie)) [colour, width] = [mix(step >= 0 ? colours.accent : colours.around, colours.surface, 0.12), step >= 0 ? width : 1];
-    return { id: tie.id, width, arrows, color: { color: colour, hover: colour, highlight: colour } };
-  };
-  const paint = () => {
-    if (!network) return;
-    nodes.update(people.map(nodeLook));
-    edges.update(ties.map(edgeLook));
-  };
-
-  // ---- labels: constant size on screen, the important ones first, none on another ---------------------------------------------------
-  const onScreen = (point) => network.canvasToDOM(state.portrait ? { x: point.y, y: point.x } : point);
-  const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-  const cut = (context, text, width) => {
-    if (context.measureText(text).width <= width) return text;
-    const letters = Array.from(text);
-    while (letters.length > 1 && context.measureText(`${letters.join("")}…`).width > width) letters.pop();
-    return `${letters.join("").trimEnd()}…`;
-  };
-  const family = getComputedStyle(document.body).fontFamily;
-  const labelOf = (person) => {
-    const inFocus = chosen().people.includes(person.id) || person.id === state.person;
-    const near = state.person !== null && tiesOf[state.person].some((tie) => tieShown(tie) && other(tie, state.person) === person.id);
-    const rank = inFocus ? 0 : !person.faded ? 1 : near ? 2 : 3;
-    const [font, height] = rank < 2 ? [`600 14px ${family}`, 18] : [`12.5px ${family}`, 16];
-    const lines = [{ text: person.label, font, height, colour: rank < 3 && presence(person) === 1 ? colours.ink : colours.quiet }];
-    if (inFocus && person.job && state.scale > READABLE) lines.push({ text: person.job, font: `12.5px ${family}`, height: 16, colour: colours.quiet });
-    return { person, rank, lines };
-  };
-  const place = (context, label, taken) => {
-    const radius = sizeOf(label.person) * state.scale;
-    const centre = onScreen(label.person);
-    for (const line of label.lines) {
-      context.font = line.font;
-      line.shown = cut(context, line.text, label.rank < 2 ? 170 : 120);
-      line.width = context.measureText(line.shown).width;
-    }
-    const w = Math.max(...label.lines.map((line) => line.width)) + 6;
-    const h = label.lines.reduce((sum, line) => sum + line.height, 0);
-    const below = { align: "center", x: centre.x - w / 2, y: centre.y + radius + 3, w, h };
-    const above = { ...below, y: centre.y - radius - 3 - h };
-    const right = { align: "left", x: centre.x + radius + 5, y: centre.y - h / 2, w, h };
-    const left = { ...right, align: "right", x: centre.x - radius - 5 - w };
-    const spots = state.portrait ? [right, left, below, above] : [below, above, right, left];
-    const air = label.rank < 3 ? 0 : 9;
-    const within = (spot) => spot.x > 2 && spot.y > 2 && spot.x + w < box.clientWidth - 2 && spot.y + h < box.clientHeight - 2;
-    const roomy = (spot) => ({ x: spot.x - air, y: spot.y - air, w: w + 2 * air, h: h + 2 * air });
-    const free = spots.find((spot) => within(spot) && !taken.some((other) => other.id !== label.person.id && overlaps(other, roomy(spot))));
-    if (free || label.rank > 0) return free;
-    const visible = centre.x > 0 && centre.x < box.clientWidth;
-    return { ...spots[0], x: visible ? Math.max(2, Math.min(spots[0].x, box.clientWidth - w - 2)) : spots[0].x };
-  };
-  const write = (context, text, x, y, colour) => {
-    context.strokeStyle = colours.surface;
-    context.lineWidth = 4;
-    context.lineJoin = "round";
-    context.strokeText(text, x, y);
-    context.fillStyle = colour;
-    context.fillText(text, x, y);
-  };
-  const drawNumbers = (context) => {
-    context.font = `700 ${Math.round(14 * Math.max(0.8, Math.min(1.3, state.scale)))}px ${family}`;
-    chosen().people.forEach((id, step) => {
-      const person = people[id];
-      const at = onScreen(person);
-      context.fillStyle = looks[person.team].hollow ? colours.ink : colours.surface;
-      if (personShown(person)) context.fillText(String(step + 1), at.x, at.y + 1);
-    });
-  };
-  const drawSteps = (context, taken) => {
-    context.font = `12.5px ${family}`;
-    for (const id of chosen().ties) {
-      const tie = ties[id];
-      const at = onScreen({ x: tie.middle[0], y: tie.middle[1] });
-      const text = cut(context, tie.label, 150);
-      const w = context.measureText(text).width + 16;
-      const pill = { x: at.x - w / 2, y: at.y - 11, w, h: 22 };
-      taken.push(pill);
-      if (!tieShown(tie)) continue;
-      context.beginPath();
-      context.roundRect(pill.x, pill.y, pill.w, pill.h, 11);
-      context.fillStyle = colours.surface;
-      context.fill();
-      context.strokeStyle = colours.accent;
-      context.lineWidth = 1.5;
-      context.stroke();
-      context.fillStyle = colours.ink;
-      context.fillText(text, at.x, at.y + 0.5);
-    }
-  };
-  const drawText = (context) => {
-    if (Math.abs(network.getScale() / state.scale - 1) > 0.02) {
-      state.scale = network.getScale();
-      requestAnimationFrame(paint);
-    }
-    const ratio = context.canvas.width / context.canvas.clientWidth;
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    drawNumbers(context);
-    const taken = people.filter(personShown).map((person) => {
-      const [at, r] = [onScreen(person), sizeOf(person) * state.scale];
-      return { id: person.id, x: at.x - r, y: at.y - r, w: 2 * r, h: 2 * r };
-    });
-    const buttons = document.querySelector(".zoom");
-    taken.push({ x: buttons.offsetLeft, y: buttons.offsetTop, w: buttons.offsetWidth, h: buttons.offsetHeight });
-    drawSteps(context, taken);
-    for (const label of people.filter(personShown).map(labelOf).sort((a, b) => a.rank - b.rank)) {
-      const spot = place(context, label, taken);
-      if (!spot) continue;
-      taken.push(spot);
-      context.textAlign = spot.align;
-      const x = spot.x + { left: 3, center: spot.w / 2, right: spot.w - 3 }[spot.align];
-      let y = spot.y;
-      for (const line of label.lines) {
-        context.font = line.font;
-        write(context, line.shown, x, y + line.height / 2, line.colour);
-        y += line.height;
-      }
-    }
-    context.restore();
-    state.ready = true;
-  };
-
-  // ---- the view --------------------------------------------------------------------------------------------------------------------
-  const motion = () => (still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
-  const where = (person) => (state.portrait ? { x: person.y, y: person.x } : { x: person.x, y: person.y });
-  const room = () => ({ w: box.clientWidth - (state.portrait ? 60 : 160), h: box.clientHeight - 80 });
-  const bounds = (shown) => {
-    const points = shown.map(where);
-    const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
-    const [left, top] = [Math.min(...xs), Math.min(...ys)];
-    return { x: left, y: top, w: Math.max(1, Math.max(...xs) - left), h: Math.max(1, Math.max(...ys) - top) };
-  };
-  const middle = (area) => ({ x: area.x + area.w / 2, y: area.y + area.h / 2 });
-  // Everybody; but where chains would be too small to read, the length of the chains, around the best one.
-  const fit = (animation = false) => {
-    const core = bounds(people.filter((person) => !person.faded));
-    const all = state.portrait ? core : bounds(people);
-    const { w, h } = room();
-    const whole = Math.min(w / all.w, h / all.h, 1.3);
-    const scale = Math.max(whole, Math.min(state.portrait ? h / core.h : w / core.w, READABLE));
-    network.moveTo({ position: scale > whole ? { x: 0, y: 0 } : middle(all), scale, animation });
-    state.moved = false;
-  };
-  const reveal = (shown) => {
-    const seen = shown.map((person) => onScreen(person));
-    if (seen.every((at) => at.x > 20 && at.y > 20 && at.x < box.clientWidth - 20 && at.y < box.clientHeight - 40)) return;
-    const [area, { w, h }] = [bounds(shown), room()];
-    network.moveTo({ position: middle(area), scale: Math.min(w / area.w, h / area.h, network.getScale()), animation: motion() });
-    state.moved = true;
-  };
-  const orient = () => {
-    state.portrait = box.clientHeight > box.clientWidth;
-    nodes.update(people.map((person) => ({ id: person.id, ...where(person) })));
-    const turned = { curvedCW: "curvedCCW", curvedCCW: "curvedCW" };
-    edges.update(ties.map((tie) => ({ id: tie.id, smooth: { ...tie.smooth, type: state.portrait ? turned[tie.smooth.type] : tie.smooth.type } })));
-  };
-  const zoom = (factor) => {
-    network.moveTo({ scale: Math.min(4, Math.max(0.1, network.getScale() * factor)), animation: motion() });
-    state.moved = true;
-  };
-  const pan = (x, y) => {
-    const centre = network.getViewPosition();
-    network.moveTo({ position: { x: centre.x + x / network.getScale(), y: centre.y + y / network.getScale() } });
-    state.moved = true;
-  };
-  const keys = {
-    ArrowLeft: () => pan(-60, 0), ArrowRight: () => pan(60, 0), ArrowUp: () => pan(0, -60), ArrowDown: () => pan(0, 60),
-    "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), 0: () => fit(motion()),
-  };
-
-  // ---- the pane --------------------------------------------------------------------------------------------------------------------
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
-  const named = (person) => element("bdi", { textContent: person.label });
-  const jobOf = (person) => {
-    const parts = [person.job, person.department].filter(Boolean).map((text) => element("bdi", { textContent: text }));
-    return element("span", { className: "job" }, ...parts.flatMap((part, place) => (place ? [" · ", part] : [part])));
-  };
-  const tieRow = (person, tie) => {
-    const end = people[other(tie, person.id)];
-    const arrow = tie.sided ? (tie.from === person.id ? "→ " : "← ") : "";
-    const row = element("button", { type: "button" }, named(end), element("span", { className: "quiet", textContent: arrow + tie.label }));
-    row.addEventListener("click", () => choosePerson(end.id));
-    return element("li", {}, row);
-  };
-  const describe = (person) => {
-    const back = element("button", { type: "button", className: "back", textContent: chains.length ? `← Back to chain ${state.chain + 1}` : "← Back" });
-    back.addEventListener("click", () => choosePerson(null));
-    const own = [...tiesOf[person.id]].sort((a, b) => b.strength - a.strength || other(a, person.id) - other(b, person.id) || a.kind - b.kind);
-    const drawn = new Set(own.map((tie) => other(tie, person.id))).size;
-    const job = jobOf(person);
-    const identity = person.person === person.label ? [] : [element("p", { className: "job" }, element("bdi", { textContent: person.person }))];
-    const on = chains.flatMap((chain, rank) => (chain.people.includes(person.id) ? [rank + 1] : []));
-    const article = document.getElementById("person");
-    article.replaceChildren(
-      back,
-      element("h2", {}, named(person)),
-      ...(job.childNodes.length ? [element("p", {}, job)] : []),
-      ...identity,
-      element("p", { textContent: on.length ? `On ${on.length > 1 ? "chains" : "chain"} ${on.join(", ")}.` : "On none of the chains." }),
-      element("h3", {}, "Ties drawn here ", element("small", { textContent: `to ${drawn} of ${person.neighbours} ${person.neighbours === 1 ? "person" : "people"}` })),
-      element("ul", { className: "ties" }, ...own.map((tie) => tieRow(person, tie))),
-    );
-  };
-  const showPane = () => {
-    for (const article of document.querySelectorAll("[data-steps]")) article.hidden = state.person !== null || Number(article.dataset.steps) !== state.chain;
-    for (const button of document.querySelectorAll("[data-chain]")) button.setAttribute("aria-pressed", String(Number(button.dataset.chain) === state.chain));
-    document.getElementById("person").hidden = state.person === null;
-    if (state.person !== null) describe(people[state.person]);
-  };
-  const chooseChain = (number) => {
-    Object.assign(state, { chain: number, person: null });
-    showPane();
-    paint();
-    reveal(chosen().people.map((id) => people[id]));
-  };
-  const choosePerson = (id) => {
-    state.person = id;
-    showPane();
-    paint();
-    if (id === null) return;
-    network.moveTo({ position: where(people[id]), scale: Math.max(network.getScale(), 0.9), animation: motion() });
-    state.moved = true;
-  };
-
-  // ---- search ----------------------------------------------------------------------------------------------------------------------
-  const search = document.getElementById("search");
-  const hits = document.getElementById("hits");
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const likeness = (person, wanted) => {
-    const name = plain(person.label);
-    if (name.startsWith(wanted) || plain(person.person) === wanted) return 0;
-    if (name.split(/\s+/u).some((word) => word.startsWith(wanted))) return 1;
-    if (name.includes(wanted)) return 2;
-    return [person.person, person.job, person.department].some((text) => plain(text).includes(wanted)) ? 3 : null;
-  };
-  let found = [];
-  let active = 0;
-  const find = () => {
-    const wanted = plain(search.value.trim());
-    const ranked = wanted ? people.map((person) => [likeness(person, wanted), person]).filter(([rank]) => rank !== null) : [];
-    found = ranked.sort((a, b) => a[0] - b[0] || a[1].id - b[1].id).slice(0, MOST_HITS).map(([, person]) => person);
-    active = 0;
-    showHits(wanted !== "");
-  };
-  const showHits = (open) => {
-    hits.hidden = !open;
-    search.setAttribute("aria-expanded", String(open));
-    if (open && found.length) search.setAttribute("aria-activedescendant", `hit-${active}`);
-    else search.removeAttribute("aria-activedescendant");
-    const rows = found.map((person, place) => {
-      const row = element("li", { id: `hit-${place}`, role: "option", ariaSelected: String(place === active) }, named(person), jobOf(person));
-      row.addEventListener("mousedown", (event) => {
-        event.preventDefault();
-        take(place);
-      });
-      return row;
-    });
-    const none = element("li", { role: "option", className: "quiet", textContent: "Nobody on this map fits." });
-    hits.replaceChildren(...(rows.length ? rows : [none]));
-    hits.children[active]?.scrollIntoView({ block: "nearest" });
-  };
-  const take = (place) => {
-    if (!found[place]) return;
-    search.value = found[place].label;
-    showHits(false);
-    choosePerson(found[place].id);
-  };
-  const searchKeys = {
-    ArrowDown: () => { active = Math.min(active + 1, found.length - 1); showHits(true); },
-    ArrowUp: () => { active = Math.max(active - 1, 0); showHits(true); },
-    Enter: () => take(active),
-    Escape: () => showHits(false),
-  };
-
-  // ---- start -----------------------------------------------------------------------------------------------------------------------
-  const listen = () => {
-    search.addEventListener("input", find);
-    search.addEventListener("focus", () => search.select());
-    search.addEventListener("blur", () => showHits(false));
-    search.addEventListener("keydown", (event) => {
-      if (!searchKeys[event.key]) return;
-      event.preventDefault();
-      event.stopPropagation();
-      searchKeys[event.key]();
-    });
-    for (const button of document.querySelectorAll("[data-chain]")) button.addEventListener("click", () => chooseChain(Number(button.dataset.chain)));
-    for (const button of document.querySelectorAll("[data-person]")) button.addEventListener("click", () => choosePerson(Number(button.dataset.person)));
-    for (const [name, off] of [["team", state.teamsOff], ["kind", state.kindsOff]]) {
-      for (const input of document.querySelectorAll(`[data-${name}]`)) {
-        input.checked = true;
-        input.addEventListener("change", () => {
-          off[input.checked ? "delete" : "add"](Number(input.dataset[name]));
-          showPane();
-          paint();
-        });
-      }
-    }
-    const views = { in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit: () => fit(motion()) };
-    for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", views[button.dataset.view]);
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && state.person !== null) choosePerson(null);
-    });
-    dark.addEventListener("change", () => { readColours(); paint(); });
-  };
-  const draw = () => {
-    nodes = new vis.DataSet(people.map((person) => ({ ...person })));
-    edges = new vis.DataSet(ties.map((tie) => ({ ...tie })));
-    network = new vis.Network(box, { nodes, edges }, options);
-    orient();
-    paint();
-    fit();
-    network.on("afterDrawing", drawText);
-    network.on("click", ({ pointer }) => {
-      const id = network.getNodeAt(pointer.DOM);
-      choosePerson(id === undefined || id === state.person ? null : id);
-    });
-    network.on("hoverNode", () => { box.style.cursor = "pointer"; });
-    network.on("blurNode", () => { box.style.cursor = ""; });
-    network.on("dragEnd", () => { state.moved = true; });
-    network.on("zoom", () => { state.moved = true; });
-    network.on("resize", () => {
-      if (state.portrait !== box.clientHeight > box.clientWidth) orient();
-      if (!state.moved) fit();
-    });
-    const frame = box.querySelector(".vis-network");
-    frame.setAttribute("role", "application");
-    frame.setAttribute("aria-label", `Map of ${people.length} people. Arrow keys move it, plus and minus zoom, 0 shows all. The lists beside it say the same in words.`);
-    frame.addEventListener("keydown", (event) => {
-      if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      keys[event.key]();
-    });
-  };
-
-  // ---- for tests and for other pages: read only --------------------------------------------------------------------------------------
-  const position = (id) => {
-    const person = people.find((one) => one.person === id);
-    if (!person) return null;
-    const [at, frame] = [onScreen(person), box.getBoundingClientRect()];
-    return { x: at.x + frame.left, y: at.y + frame.top };
-  };
-  const view = Object.freeze({
-    get ready() { return state.ready; },
-    visible: () => people.filter(personShown).length,
-    ties: () => ties.filter(tieShown).length,
-    selected: () => (state.person === null ? chosen().people : [state.person]).map((id) => people[id].person),
-    position,
-  });
-  Object.defineProperty(window, "graphcapMap", { value: view });
-
-  readColours();
+// ---- choosing ---------------------------------------------------------------------------------------------------------------------------
+const chooseChain = (number) => {
+  Object.assign(state, { chain: number, person: null, steps: 0 });
   showPane();
-  listen();
-  if (people.length) draw();
-  else state.ready = true;
-})();
+  paint();
+  reveal(chosen().people);
+};
+const choosePerson = (person) => {
+  state.person = person;
+  if (person === null) state.steps = 0;
+  showPane();
+  if (person !== null) {
+    state.moved = true;
+    document.querySelector("aside").scrollTop = 0;
+  }
+  refresh();
+  count();
+  drawing?.restyle();
+  if (person === null) draw();
+  else fly({ x: atX[person], y: atY[person], scale: Math.max(state.scale, MODEL.turns || PEOPLE > 60 ? CLOSE : state.scale) });
+};
+const chooseSteps = (steps) => {
+  state.steps = steps;
+  refresh();
+  count();
+  drawing?.restyle();
+  if (!steps) {
+    draw();
+    return;
+  }
+  const near = [...everybody()].filter((person) => shown[person]);
+  const { w, h } = room();
+  const person = state.person;
+  const [across, down] = [Math.max(...near.map((one) => Math.abs(atX[one] - atX[person])), 1), Math.max(...near.map((one) => Math.abs(atY[one] - atY[person])), 1)];
+  fly({ x: atX[person], y: atY[person], scale: Math.min(1.2, w / 2 / across, h / 2 / down) });
+};
+
+// ---- picking: people by a grid; ties one by one where there are few, else those of whoever is chosen ---------------------------------------
+const SQUARE = 64;
+const MOST_PICKED = 6000;
+let grid = new Map();
+const square = (x, y) => Math.floor(x / SQUARE) * 100003 + Math.floor(y / SQUARE);
+const layGrid = () => {
+  grid = new Map();
+  for (let person = 0; person < PEOPLE; person++) {
+    const key = square(atX[person], atY[person]);
+    const there = grid.get(key);
+    if (there) there.push(person);
+    else grid.set(key, [person]);
+  }
+};
+const toMap = (at) => ({ x: (at.x - size.w / 2) / state.scale + state.x, y: (at.y - size.h / 2) / state.scale + state.y });
+const personAt = (at) => {
+  const centre = toMap(at);
+  const away = Math.min(20 / state.scale + 14, 12 * SQUARE);
+  let best = null;
+  let least = 6;
+  for (let x = centre.x - away; x <= centre.x + away + SQUARE; x += SQUARE) {
+    for (let y = centre.y - away; y <= centre.y + away + SQUARE; y += SQUARE) {
+      for (const person of grid.get(square(x, y)) ?? []) {
+        if (!shown[person]) continue;
+        const beyond = Math.hypot(screenX(atX[person]) - at.x, screenY(atY[person]) - at.y) - radiusOf(person);
+        if (beyond < least) [best, least] = [person, beyond];
+      }
+    }
+  }
+  return best;
+};
+const tieAt = (at) => {
+  const ties = TIES <= MOST_PICKED ? Array.from({ length: TIES }, (_, tie) => tie) : state.person === null ? [] : [...tiesOf(state.person)];
+  let best = null;
+  let least = 5;
+  for (const tie of ties) {
+    if (!tieShown[tie]) continue;
+    const via = viaOf(tie);
+    const parts = bendOf[tie] ? 8 : 1;
+    let from = onScreen(alongTie(tie, via, 0));
+    for (let part = 1; part <= parts; part++) {
+      const to = onScreen(bendOf[tie] ? alongTie(tie, via, part / parts) : { x: atX[toOf[tie]], y: atY[toOf[tie]] });
+      const [across, down] = [to.x - from.x, to.y - from.y];
+      const share = Math.min(1, Math.max(0, ((at.x - from.x) * across + (at.y - from.y) * down) / (across * across + down * down || 1)));
+      const away = Math.hypot(from.x + share * across - at.x, from.y + share * down - at.y) - weight[tie] / 4;
+      if (away < least) [best, least] = [tie, away];
+      from = to;
+    }
+  }
+  return best;
+};
+const tip = document.getElementById("tip");
+const hideTip = () => { tip.hidden = true; };
+const showTip = (text, at) => {
+  tip.textContent = text;
+  tip.hidden = false;
+  tip.style.left = `${Math.max(4, Math.min(at.x + 14, size.w - tip.offsetWidth - 4))}px`;
+  tip.style.top = `${Math.max(4, at.y + 18 + tip.offsetHeight > size.h ? at.y - tip.offsetHeight - 10 : at.y + 18)}px`;
+};
+const hover = (at) => {
+  const person = personAt(at);
+  box.style.cursor = person === null ? "" : "pointer";
+  if (person !== null) {
+    const job = [titleOf(person), departmentOf(person)].filter(Boolean).map(isolated).join(" · ");
+    showTip([isolated(names[person]), job, marks.get(person)?.why].filter(Boolean).join("\n"), at);
+    return;
+  }
+  const tie = tieAt(at);
+  if (tie === null) {
+    hideTip();
+    return;
+  }
+  showTip(`${isolated(names[fromOf[tie]])} ${kinds[kindOf[tie]].sided ? "→" : "↔"} ${isolated(names[toOf[tie]])}\n${howOf(tie)}`, at);
+};
+
+// ---- pointers ---------------------------------------------------------------------------------------------------------------------------
+const pointers = new Map();
+let travelled = 0;
+const STEADY = 5;
+const inBox = (event) => {
+  const frame = box.getBoundingClientRect();
+  return { x: event.clientX - frame.left, y: event.clientY - frame.top };
+};
+const gap = () => {
+  const [a, b] = [...pointers.values()];
+  return { length: Math.hypot(a.x - b.x, a.y - b.y) || 1, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+};
+const press = (event) => {
+  if (event.button !== 0) return;
+  box.setPointerCapture(event.pointerId);
+  pointers.set(event.pointerId, inBox(event));
+  travelled = 0;
+};
+const drag = (event) => {
+  const at = inBox(event);
+  const from = pointers.get(event.pointerId);
+  if (!from) {
+    if (event.pointerType !== "touch") hover(at);
+    return;
+  }
+  const before = pointers.size === 2 ? gap() : null;
+  pointers.set(event.pointerId, at);
+  travelled += Math.hypot(at.x - from.x, at.y - from.y);
+  if (before) {
+    const after = gap();
+    pan(before.x - after.x, before.y - after.y);
+    zoomAt(after.length / before.length, after);
+  } else if (travelled > STEADY) pan(from.x - at.x, from.y - at.y);
+};
+const release = (event) => {
+  if (!pointers.delete(event.pointerId) || travelled > STEADY || event.type === "pointercancel") return;
+  const person = personAt(inBox(event));
+  if (person !== null || state.person !== null) choosePerson(person === state.person ? null : person);
+};
+
+// ---- the state in the address, so that a link or a reload shows the same ---------------------------------------------------------------------
+const SETS = { g: "groupsOff", l: "bandsOff", k: "kindsOff" };
+const keepInUrl = () => {
+  if (!state.ready) return;
+  const parts = new URLSearchParams();
+  if (state.person !== null) parts.set("person", ids[state.person]);
+  if (state.steps) parts.set("steps", state.steps);
+  if (state.chain) parts.set("chain", state.chain + 1);
+  for (const [key, name] of Object.entries(SETS)) if (state[name].size) parts.set(key, [...state[name]].sort((a, b) => a - b).join(" "));
+  if (state.most < Infinity) parts.set("most", state.most);
+  if (state.moved) parts.set("at", [state.x.toFixed(0), state.y.toFixed(0), state.scale.toPrecision(3)].join(" "));
+  const hash = parts.toString() && `#${parts}`;
+  if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
+};
+const readUrl = () => {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  const whole = (key, least, most) => {
+    const value = Number(parts.get(key) ?? NaN);
+    return Number.isInteger(value) && value >= least && value <= most ? value : null;
+  };
+  state.person = parts.has("person") ? numberOf(parts.get("person")) : null;
+  state.steps = state.person === null ? 0 : whole("steps", 1, 3) ?? 0;
+  state.chain = (whole("chain", 1, chains.length) ?? 1) - 1;
+  state.most = whole("most", 0, 1e9) ?? Infinity;
+  for (const [key, name] of Object.entries(SETS)) state[name] = new Set((parts.get(key) ?? "").split(" ").filter(Boolean).map(Number));
+  const [x, y, scale] = (parts.get("at") ?? "").split(" ").map(Number);
+  return scale > 0 ? { x, y, scale } : null;
+};
+
+// ---- filters ----------------------------------------------------------------------------------------------------------------------------
+const FILTERS = { team: "groupsOff", band: "bandsOff", kind: "kindsOff" };
+const setFilters = () => {
+  for (const [name, off] of Object.entries(FILTERS)) {
+    for (const input of document.querySelectorAll(`[data-${name}]`)) input.checked = !state[off].has(Number(input.dataset[name]));
+  }
+  showLimit();
+};
+// The slider stops at what tells super-hubs apart: the numbers of people known at rising shares of everybody.
+const SHARES = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999];
+const stops = [...new Set(SHARES.map((share) => neighboursOf[byNeighbours[Math.floor((1 - share) * PEOPLE)]] ?? 0))].filter((stop) => stop > 0 && stop < neighboursOf[byNeighbours[0]]);
+const slider = document.getElementById("most");
+const showLimit = () => {
+  if (!slider) return;
+  const place = stops.findIndex((stop) => stop >= state.most);
+  slider.max = stops.length;
+  slider.value = place < 0 ? stops.length : place;
+  const text = state.most === Infinity ? "none hidden" : `ties of people who know more than ${state.most.toLocaleString("en")} are hidden`;
+  slider.setAttribute("aria-valuetext", text);
+  document.getElementById("most-text").textContent = text;
+};
+
+// ---- a picture to keep ---------------------------------------------------------------------------------------------------------------------
+const MARGIN = 20;
+const savePicture = () => {
+  draw();
+  const source = drawing.canvas;
+  const ratio = source.width / size.w;
+  const picture = Object.assign(document.createElement("canvas"), { width: source.width, height: source.height + 84 * ratio });
+  const context = picture.getContext("2d");
+  context.fillStyle = colours.surface;
+  context.fillRect(0, 0, picture.width, picture.height);
+  context.drawImage(source, 0, 52 * ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.textBaseline = "middle";
+  context.fillStyle = colours.ink;
+  context.font = `600 19px ${family}`;
+  context.fillText(cut(context, MODEL.title, size.w - 2 * MARGIN), MARGIN, 28);
+  context.fillStyle = colours.quiet;
+  context.font = `13px ${family}`;
+  context.fillText(`As of ${MODEL.as_of} · ${document.getElementById("counts").textContent}`, MARGIN, size.h + 68);
+  picture.toBlob((blob) => {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "graphcap-map.png" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  });
+};
+
+// ---- start --------------------------------------------------------------------------------------------------------------------------------
+const on = (selector, kind, act) => {
+  for (const one of document.querySelectorAll(selector)) one.addEventListener(kind, (event) => act(one, event));
+};
+const listen = () => {
+  search.addEventListener("input", find);
+  search.addEventListener("focus", () => search.select());
+  search.addEventListener("blur", () => showHits(false));
+  search.addEventListener("keydown", (event) => {
+    if (!searchKeys[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    searchKeys[event.key]();
+  });
+  on("[data-chain]", "click", (button) => chooseChain(Number(button.dataset.chain)));
+  on("[data-person]", "click", (button) => choosePerson(Number(button.dataset.person)));
+  for (const [name, off] of Object.entries(FILTERS)) {
+    on(`[data-${name}]`, "change", (input) => {
+      state[off][input.checked ? "delete" : "add"](Number(input.dataset[name]));
+      paint();
+    });
+    on(`[data-all="${name}"]`, "click", () => {
+      const every = [...document.querySelectorAll(`[data-${name}]`)].map((input) => Number(input.dataset[name]));
+      state[off] = new Set(state[off].size ? [] : every);
+      setFilters();
+      paint();
+    });
+  }
+  slider?.addEventListener("input", () => {
+    state.most = stops[slider.value] ?? Infinity;
+    showLimit();
+    paint();
+  });
+  const views = { in: () => zoomBy(1.3), out: () => zoomBy(1 / 1.3), fit: () => fit() };
+  on("[data-view]", "click", (button) => views[button.dataset.view]());
+  on("[data-do=picture]", "click", savePicture);
+  on("[data-do=table]", "click", () => { showTable(); dialog.showModal(); });
+  on("[data-do=close]", "click", () => dialog.close());
+  on("[data-table]", "click", (button) => { Object.assign(table, { of: button.dataset.table, first: 0 }); showTable(); });
+  on("[data-page]", "click", (button) => { table.first += ROWS * Number(button.dataset.page); showTable(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.person !== null && !dialog.open) choosePerson(null);
+  });
+  const repaint = () => { readColours(); paint(); };
+  dark.addEventListener("change", repaint);
+  addEventListener("beforeprint", () => { state.printing = true; repaint(); });
+  addEventListener("afterprint", () => { state.printing = false; repaint(); });
+  addEventListener("hashchange", () => {
+    const at = readUrl();
+    setFilters();
+    showPane();
+    refresh();
+    count();
+    drawing?.restyle();
+    if (at) fly(at);
+    else if (state.person !== null) choosePerson(state.person);
+    else fit();
+  });
+};
+const listenToMap = () => {
+  box.addEventListener("pointerdown", press);
+  box.addEventListener("pointermove", drag);
+  box.addEventListener("pointerup", release);
+  box.addEventListener("pointercancel", release);
+  box.addEventListener("pointerleave", hideTip);
+  box.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    zoomAt(Math.exp(-Math.max(-120, Math.min(120, event.deltaY * (event.deltaMode ? 30 : 1))) * 0.0022), inBox(event));
+  }, { passive: false });
+  box.addEventListener("keydown", (event) => {
+    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  new ResizeObserver(() => {
+    if (!state.ready) return;
+    const { portrait } = state;
+    orient();
+    if (portrait !== state.portrait) {
+      layGrid();
+      drawing.replace();
+    }
+    if (!state.moved) fit(false);
+    else draw();
+  }).observe(box);
+};
+
+// ---- for tests and for other pages: read only ----------------------------------------------------------------------------------------------
+const position = (id) => {
+  const person = numberOf(id);
+  if (person === null) return null;
+  const frame = box.getBoundingClientRect();
+  return { x: screenX(atX[person]) + frame.left, y: screenY(atY[person]) + frame.top };
+};
+const view = Object.freeze({
+  get ready() { return state.ready; },
+  visible: () => sum(shown),
+  ties: () => sum(tieShown),
+  selected: () => (state.person === null ? chosen().people : [state.person]).map((person) => ids[person]),
+  position,
+});
+Object.defineProperty(window, "graphcapMap", { value: view });
+
+const at = readUrl();
+readColours();
+orient();
+refresh();
+setFilters();
+showPane();
+listen();
+if (PEOPLE) {
+  count();
+  layGrid();
+  drawing = makeDrawing();
+  listenToMap();
+  fit(false);
+  if (at || state.person !== null) {
+    state.moved = true;
+    fly(at ?? { x: atX[state.person], y: atY[state.person], scale: CLOSE }, false);
+  }
+}
+state.ready = true;

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from graphcap.maps import intro_scene
-from graphcap.maps.scene import EVERYBODY, LOOKS, MOST_AROUND, OTHER_LOOK, UNGROUPED, isolated
+from graphcap.maps.introductions import MOST_AROUND
+from graphcap.maps.legend import EVERYBODY, LOOKS, OTHER_LOOK, UNKNOWN_DEPARTMENT
+from graphcap.maps.wording import isolated
 from networks import network_of
 from scenes import answer_of, chain, company, company_answer, of_written
 
@@ -55,10 +57,22 @@ def test_neighbours_are_counted_in_the_whole_network_whoever_asks_whom(scene):
 
 
 def test_the_legend_counts_people_by_department_and_ties_by_kind(scene):
-    assert [(group.name, group.people) for group in scene.groups] == [("Sales", 4), ("Design", 1), (UNGROUPED, 1)]
+    assert [(group.name, group.people) for group in scene.groups] == [("Sales", 4), ("Design", 1), (UNKNOWN_DEPARTMENT, 1)]
     assert [group.look for group in scene.groups] == [LOOKS[0], LOOKS[1], OTHER_LOOK]
-    assert [(kind.name, kind.ties) for kind in scene.kinds] == [("advice", 1), ("knows", 3), ("mentors", 1), ("works_with", 2)]
-    assert [scene.groups[person.group].name for person in scene.people] == ["Sales", "Sales", UNGROUPED, "Design", "Sales", "Sales"]
+    assert [(kind.name, kind.ties, kind.mutual, kind.sided) for kind in scene.kinds] == [
+        ("advice", 1, False, True),
+        ("knows", 3, True, False),
+        ("mentors", 1, True, True),
+        ("works_with", 2, True, False),
+    ]
+    assert [scene.groups[person.group].name for person in scene.people] == [
+        "Sales",
+        "Sales",
+        UNKNOWN_DEPARTMENT,
+        "Design",
+        "Sales",
+        "Sales",
+    ]
 
 
 def test_without_departments_everybody_is_one_group():
@@ -72,10 +86,11 @@ def test_beyond_seven_departments_those_of_the_chains_keep_a_look_and_the_smalle
     departments = ["rare", *(f"d{number}" for number in range(1, 10)), "d1", "target"]
     network = of_written(ids, [(0, number, "knows", 0.5) for number in range(1, 12)], department=departments)
     scene = intro_scene(network, answer_of(network, (ids[0], ids[11]), [chain(network, 1, (ids[0], ids[11]), (("knows", 0.5),))]))
-    names = [group.name for group in scene.groups]
-    assert len(names) == len(LOOKS) + 1
-    assert {"rare", "target"} <= set(names)
-    assert names[-1] == UNGROUPED
+    own = [group.name for group in scene.groups if group.look != OTHER_LOOK]
+    assert [group.look for group in scene.groups[: len(LOOKS)]] == list(LOOKS)
+    assert len(own) == len(LOOKS)
+    assert {"rare", "target"} <= set(own)
+    assert len(scene.groups) == 2 + MOST_AROUND
     assert sum(group.people for group in scene.groups) == len(scene.people)
 
 

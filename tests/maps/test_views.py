@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+from graphcap.columns import MemoryColumn, TextColumn
+from graphcap.maps import Mark, network_scene
+from graphcap.maps.views import deciders_view, isolated_view, resilience_view
+from graphcap.model import Answer
+from graphcap.network import Deciders
+from graphcap.questions.access import access
+from networks import both_ways, network_of
+
+
+def line(deciders=((0, "promotion"),), *, assumed=False):
+    """A line of six people, p0 to p5, with a friend p6 of p2, and p7 alone."""
+    arcs = both_ways([*((number, number + 1, "knows", 0.5) for number in range(5)), (2, 6, "knows", 0.5)])
+    network = network_of(8, arcs, mutual=("knows",))
+    people, what = zip(*deciders, strict=True) if deciders else ((), ())
+    return replace(network, deciders=Deciders(MemoryColumn("I", people), TextColumn.of(what), assumed))
+
+
+def resilience(network, person, max_ties=4):
+    before = access(network, max_ties=max_ties)
+    return resilience_view(network, person, before=before, after=access(network, max_ties=max_ties, avoid=[person]))
+
+
+def test_deciders_have_a_ring_and_what_they_decide_and_whoever_has_no_chain_is_grey():
+    network = line([(0, "promotion"), (5, "budget;hiring")])
+    view = deciders_view(network, access(network, max_ties=2))
+    assert {person: (mark.style, mark.why) for person, mark in view.marks.items()} == {
+        "p0": ("ring", "decides promotion"),
+        "p5": ("ring", "decides budget, hiring"),
+        "p6": ("lost", "no chain to a decision-maker within 2 ties"),
+        "p7": ("lost", "no chain to a decision-maker within 2 ties"),
+    }
+    assert view.sentences == (
+        "2 people decide something: budget 1, hiring 1, promotion 1.",
+        "2 people have no chain to any of them within 2 ties.",
+    )
+
+
+def test_a_network_in_which_nobody_decides_says_so_and_marks_nobody():
+    network = line([])
+    view = deciders_view(network, access(network))
+    assert (view.marks, view.sentences) == ({}, ("Nobody is known to decide anything.",))
+
+
+def test_assumed_deciders_are_said_to_be_assumed():
+    network = line(assumed=True)
+    assert "assumed" in deciders_view(network, access(network)).sentences[-1]
+
+
+def test_whoever_loses_every_chain_or_is_cut_off_is_grey_and_says_why():
+    view = resilience(line(), "p2")
+    assert {person: (mark.style, mark.why) for person, mark in view.marks.items()} == {
+        "p2": ("gone", "leaves"),
+        "p0": ("lost", "is cut off from most others"),
+        "p1": ("lost", "is cut off from most others"),
+        "p3": ("lost", "has no chain to a decision-maker any more"),
+        "p4": ("lost", "has no chain to a decision-maker any more"),
+        "p6": ("lost", "is cut off from most others and has no chain to a decision-maker any more"),
+    }
+    assert " ".join(view.sentences) == (
+        "Without p2, 3 people lose every chain to a decision-maker within 4 ties, "
+        "and 3 people are cut off from most others they were tied to."
+    )
+
+
+def test_nothing_is_lost_when_somebody_without_ties_or_at_an_end_leaves():
+    network = line()
+    for person in ("p7", "p5", "p6"):
+        view = resilience(network, person)
+        assert list(view.marks) == [person]
+        assert view.sentences[0].startswith(
+            f"Without {person}, nobody loses every chain to a decision-maker within 4 ties, and nobody is cut off"
+        )
+
+
+def test_isolated_talent_has_a_ring_with_the_reason_and_its_bridge_is_suggested():
+    rows = tuple(
+        SimpleNamespace(person=person, why=why, bridge=bridge)
+        for person, why, bridge in (("p1", "no route", "p4"), ("p7", "no ties", None))
+    )
+    view = isolated_view(Answer("isolated", {}, "2026-01-31", {}, rows, {}))
+    assert view.marks == {"p1": Mark("ring", "no route"), "p7": Mark("ring", "no ties")}
+    assert view.suggested == (("p1", "p4"),)
+    assert view.sentences == (
+        "2 high potentials are hardly known to anybody who decides.",
+        "For 1 of them the new tie that would help most is dotted.",
+    )
+    assert isolated_view(Answer("isolated", {}, "2026-01-31", {}, (), {})).sentences == ("Nobody was found whom this question is about.",)
+
+
+def test_a_view_fades_everybody_whom_it_does_not_mark():
+    network = line()
+    scene = network_scene(network, resilience(network, "p2"))
+    assert [person.id for person in scene.people if person.faded] == ["p5", "p7"]
+    assert scene.title == "If p2 left"

@@ -4,6 +4,8 @@
 - Which ties are usable on the day, and their strength: `graphcap.written`.
 - A tie of a mutual kind gives an arc each way; a written reverse replaces the implied one.
 - Who decides: `graphcap.deciders`.
+- Who may not be asked, who has left and who is away: `graphcap.optouts`.
+- How often people were asked, and what is fitted to what came of it: `graphcap.logged`.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ from graphcap.deciders import find_deciders
 from graphcap.happened import events_of
 from graphcap.identity import as_one
 from graphcap.kinds import is_mutual
+from graphcap.logged import asks_of
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME, Arcs, Evidence, Kind, Network, Origin, People, Ties
+from graphcap.optouts import find_reserve
 from graphcap.written import Written, tie_keys, written_ties
 
 if TYPE_CHECKING:
@@ -66,7 +70,9 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
         outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
     origin = Origin(ties=len(written))
     ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
-    return Network(people, outgoing, incoming, ties, kinds, deciders, day_text(day), origin, evidence, events_of(records, day))
+    events, reserve = events_of(records, day), find_reserve(records.people, records.settings.opt_out, day)
+    asks = asks_of(records, day)
+    return Network(people, outgoing, incoming, ties, kinds, deciders, day_text(day), origin, evidence, events, reserve, asks)
 
 
 class Keeper(Protocol):

@@ -2,7 +2,8 @@
 
 In the graph a node is a person's id with what is known of them (numbers for level, performance, potential and capacity, text otherwise);
 an edge is an arc, keyed by its kind, with ``strength``, and, where they apply, ``implied`` (the unwritten way of a mutual tie),
-``coverage`` and ``last_contact``. ``graph.graph["graphcap"]`` holds the day, the kinds' meaning, the people's columns and who decides.
+``coverage`` and ``last_contact``. ``graph.graph["graphcap"]`` holds the day, the kinds' meaning, the people's columns, who decides and
+who opted out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from graphcap.deciders import find_deciders
 from graphcap.errors import InputError
 from graphcap.kinds import DEFAULT_KIND, assumed_strength
 from graphcap.network import UNKNOWN_TIME, Deciders, Kind, Network, Origin
+from graphcap.optouts import ROLES, find_reserve
+from graphcap.reserve import NO_INTRODUCER, NO_TARGET
 from graphcap.written import Written
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def to_networkx(network: Network) -> nx.MultiDiGraph[str]:
         "columns": list(network.people.texts),
         "deciders": {ids[person]: what for person, what in zip(decide.numbers(), decide.what, strict=True)},
         "assumed_deciders": decide.assumed,
+        "opt_out": _opt_outs(network, ids),
     }
     graph.add_nodes_from(ids)
     for name, texts in network.people.texts.items():
@@ -68,6 +72,13 @@ def to_networkx(network: Network) -> nx.MultiDiGraph[str]:
             attributes = {"strength": strength} | _written(network, person, neighbour, kind)
             graph.add_edge(person_id, ids[neighbour], key=network.kinds[kind].name, **attributes)
     return graph
+
+
+def _opt_outs(network: Network, ids: list[str]) -> dict[str, str]:
+    """Who opted out of what, by id, for whatever reason."""
+    marks = {mark: network.reserve.marked(mark) for mark in (NO_INTRODUCER, NO_TARGET)}
+    roles = {person: sum(mark for mark, people in marks.items() if person in people) for person in set().union(*marks.values())}
+    return {ids[person]: ROLES[roles[person]] for person in sorted(roles)}
 
 
 def _value(text: str) -> float | str:
@@ -136,6 +147,7 @@ def from_networkx(graph: nx.Graph[Any]) -> Network:
         _deciders(meta, number) if meta else find_deciders(table, written, rule=None, day=parse_day(as_of)),
         as_of,
         Origin(ties=len(written)),
+        reserve=find_reserve(table, meta.get("opt_out", {}), parse_day(as_of)),
     )
 
 

@@ -20,8 +20,10 @@ import pyarrow.parquet as pq
 
 from graphcap.errors import InputError
 from graphcap.files import replace_file
+from graphcap.readers.asks import SEPARATOR
 from graphcap.readers.forms import AS_BUILT
 from graphcap.readers.guards import guarded
+from graphcap.records import ASKS_SCHEMA
 from graphcap.written import tie_keys
 
 if TYPE_CHECKING:
@@ -36,10 +38,11 @@ if TYPE_CHECKING:
 SLICE_ROWS = 1 << 18
 NAMING = ("source", "target", "about")
 MIDNIGHT = "T00:00:00Z"
+VIA = ASKS_SCHEMA.get_field_index("via")
 
 
 def export_records(records: Records, directory: Path, *, form: Literal["csv", "parquet"] = "csv") -> tuple[Path, ...]:
-    """Write people, ties, events, merges if any, and settings into a directory, which is made if it is not there; the paths written.
+    """Write people, ties, events, asks and merges if any, and settings into a directory, made if it is not there; the paths written.
 
     Raises
     ------
@@ -55,6 +58,9 @@ def export_records(records: Records, directory: Path, *, form: Literal["csv", "p
     }
     if records.identity.num_rows:
         parts["identity"] = _slices(records.identity, {})
+    if records.asks.num_rows:
+        via = pc.binary_join(records.asks["via"].combine_chunks(), SEPARATOR)
+        parts["asks"] = _slices(records.asks.set_column(VIA, "via", via), {})
     paths = []
     for name, slices in parts.items():
         paths.append(directory / f"{name}.{form}")
@@ -101,6 +107,8 @@ def settings_toml(settings: Settings) -> str:
     texts = {"deciders": settings.deciders, "as_of": settings.as_of, "imported": settings.imported}
     lines += [f"{name} = {_toml(text)}" for name, text in texts.items() if text is not None]
     lines += ["", "[assume]", *(f"{_toml(kind)} = {strength!r}" for kind, strength in settings.assume.items())]
+    if settings.opt_out:
+        lines += ["", "[opt_out]", *(f"{_toml(id)} = {_toml(role)}" for id, role in settings.opt_out.items())]
     return "\n".join(lines) + "\n"
 
 

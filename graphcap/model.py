@@ -51,6 +51,8 @@ class Chain(NamedTuple):
         Its steps.
     weakest
         The weakest of its steps.
+    left, away
+        Ids of those on it who have left, and who are away.
     """
 
     rank: int
@@ -62,6 +64,8 @@ class Chain(NamedTuple):
     asked_90_days: tuple[int, ...]
     ties: tuple[ChainTie, ...]
     weakest: WeakestTie
+    left: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple, Generic[Row]):

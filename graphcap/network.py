@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.columns import Column, ConstantColumn, TextColumn
 from graphcap.errors import InputError, StoreDamaged
+from graphcap.reserve import Reserve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
+    from graphcap.asks import Asks
     from graphcap.events import Events
 
 
@@ -55,6 +57,14 @@ class Arcs(NamedTuple):
     def span(self, person: int) -> tuple[int, int]:
         """The positions of a person's arcs: first, and one past the last."""
         return _span(self.offsets, person, len(self.neighbours))
+
+    def spans(self, people: Sequence[int]) -> list[tuple[int, int]]:
+        """`span` of each of these people."""
+        length = len(self.neighbours)
+        spans = [(start, stop) for start, stop in self.offsets.slices([(person, person + 2) for person in people])]
+        if not all(start <= stop <= length for start, stop in spans):
+            raise _out_of_bounds()
+        return spans
 
     def degree(self, person: int) -> int:
         """How many arcs a person has in this direction, parallel kinds counted each."""
@@ -161,9 +171,12 @@ class Evidence(NamedTuple):
 def _span(offsets: Column, row: int, length: int) -> tuple[int, int]:
     start, stop = offsets.slice(row, row + 2)
     if not start <= stop <= length:
-        message = "the store is damaged: offsets out of bounds; run `graphcap check`"
-        raise StoreDamaged(message)
+        raise _out_of_bounds()
     return start, stop
+
+
+def _out_of_bounds() -> StoreDamaged:
+    return StoreDamaged("the store is damaged: offsets out of bounds; run `graphcap check`")
 
 
 UNKNOWN_TIME = -(2**63)
@@ -266,6 +279,10 @@ class Network:
         What events say of each pair; None without events.
     events
         What happened before the day; None without events.
+    reserve
+        Who may not be asked for what, who has left and who is away.
+    asks
+        Who asked whom through whom, and what came of it; None without asks.
     """
 
     people: People
@@ -278,6 +295,8 @@ class Network:
     origin: Origin = Origin()
     evidence: Evidence | None = None
     events: Events | None = None
+    reserve: Reserve = field(default_factory=Reserve)
+    asks: Asks | None = None
 
     def __len__(self) -> int:
         return len(self.people)

@@ -64,8 +64,10 @@ def text(network: Network, name: str, person: int) -> str:
 
 def words(network: Network, name: str, person: int) -> dict[str, str]:
     """A person's list in a column: each word as it is compared, to the word as written, in their order."""
-    written = (word.strip() for word in text(network, name, person).split(";"))
-    return {folded(word): word for word in reversed([word for word in written if word])}
+    found: dict[str, str] = {}
+    for word in filter(None, (part.strip() for part in text(network, name, person).split(";"))):
+        found.setdefault(folded(word), word)
+    return found
 
 
 def managers(network: Network, person: int) -> list[int]:

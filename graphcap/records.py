@@ -63,6 +63,18 @@ IDENTITY_SCHEMA = pa.schema(
 )
 """Who was merged into whom, in the order of merging; a part of somebody is never merged again."""
 
+ASKS_SCHEMA = pa.schema(
+    [
+        pa.field("time", TIME, nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("target", pa.string(), nullable=False),
+        pa.field("via", pa.list_(pa.string()), nullable=False),
+        pa.field("outcome", pa.string()),
+        pa.field("odds", pa.float64()),
+    ]
+)
+"""Who asked whom through whom, by id, introducers in order; one row a time, source, target and via, sorted by these (`graphcap.asking`)."""
+
 
 def _empty(schema: pa.Schema) -> pa.Table:
     return schema.empty_table()
@@ -84,6 +96,8 @@ class Settings:
         The day fixed by an import's ``--as-of``, as ISO text, or None: then the newest record says.
     imported
         The day of the last import, as ISO text.
+    opt_out
+        Id to what that person has opted out of being: ``introducer``, ``target`` or ``all`` (`graphcap.optouts`).
     """
 
     mutual: tuple[str, ...] = ()
@@ -92,6 +106,7 @@ class Settings:
     deciders: str | None = None
     as_of: str | None = None
     imported: str | None = None
+    opt_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ class Records:
 
     Attributes
     ----------
-    people, ties, events, identity
+    people, ties, events, identity, asks
         Tables of the schemas above.
     tie_kinds, event_kinds
         Names of kinds by their number in the tables, sorted.
@@ -115,3 +130,4 @@ class Records:
     event_kinds: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     identity: pa.Table = field(default_factory=lambda: _empty(IDENTITY_SCHEMA))
+    asks: pa.Table = field(default_factory=lambda: _empty(ASKS_SCHEMA))

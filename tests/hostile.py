@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from graphcap.asking import Ask, asks_table
 from graphcap.merging import merge_events, merge_ties
-from graphcap.records import PEOPLE_SCHEMA
+from graphcap.records import IDENTITY_SCHEMA, PEOPLE_SCHEMA
 from written import records_of
 
 TEXTS = (
@@ -80,6 +82,15 @@ PEOPLE = st.lists(st.sampled_from(COLUMNS), unique=True).flatmap(
 )
 
 
+ASK = st.tuples(
+    st.integers(1, 9),
+    *[st.sampled_from(TEXTS)] * 2,
+    st.lists(st.sampled_from(TEXTS), max_size=2, unique=True),
+    st.sampled_from([None, "accepted", "silent"]),
+    st.none() | NUMBERS,
+)
+
+
 @st.composite
 def hostile_records(draw):
     """Records in the order and form that an import gives them."""
@@ -92,7 +103,22 @@ def hostile_records(draw):
             if end in row:
                 people.setdefault(row[end], {})
     records = records_of(people, ties, events, assume={"`": 0.25}, mutual=("é",), as_of=draw(st.none() | st.just("2024-01-01")))
-    return in_order(records)
+    asks = [
+        Ask(datetime(2026, 1, day, tzinfo=UTC), source, target, tuple(via), outcome, odds)
+        for day, source, target, via, outcome, odds in draw(st.lists(ASK, max_size=4))
+        if source in people and target in people and set(via) <= people.keys() - {source, target} and source != target
+    ]
+    records = replace(records, asks=asks_table(asks))
+    return in_order(merged(records, draw(st.lists(st.tuples(*[st.sampled_from(TEXTS)] * 3), max_size=4))))
+
+
+def merged(records, merges):
+    """The records with these merges, each whose id, into whom and why; without those of somebody who is part of somebody already."""
+    whole = {}
+    for part, into, why in merges:
+        if part != into and not {part, into} & set(whole):
+            whole[part] = {"id": part, "same_as": into, "reason": why if why < "a" else None, "time": datetime(2026, 1, 2, 3, 4, 5, 6, UTC)}
+    return replace(records, identity=pa.Table.from_pylist(list(whole.values()), schema=IDENTITY_SCHEMA))
 
 
 def in_order(records):
@@ -106,7 +132,7 @@ def same_records(one, other):
     """Whether two records are equal in everything, the types and the order of columns included."""
     tables = all(
         getattr(one, name).schema == getattr(other, name).schema and getattr(one, name).equals(getattr(other, name))
-        for name in ("people", "ties", "events")
+        for name in ("people", "ties", "events", "identity", "asks")
     )
     return tables and (one.tie_kinds, one.event_kinds, one.settings) == (other.tie_kinds, other.event_kinds, other.settings)
 

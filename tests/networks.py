@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphcap.columns import ConstantColumn, MemoryColumn, TextColumn
 from graphcap.network import UNKNOWN_TIME, Arcs, Deciders, Kind, Network, Origin, People, Ties
+from graphcap.reserve import MARKS, Reserve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +43,13 @@ def network_of(
         as_of="2026-01-31",
         origin=Origin(ties=len(written)),
     )
+
+
+def reserve_of(marks: Mapping[int, int], unwilling: Iterable[tuple[int, int]] = ()) -> Reserve:
+    """Who has which marks, by number, and pairs of who does not want to be asked and about whom."""
+    pairs = sorted((end, person) for person, end in unwilling)
+    marked = ([person for person in sorted(marks) if marks[person] & mark] for mark in MARKS)
+    return Reserve(*(MemoryColumn("I", people) for people in (*marked, [end for end, _ in pairs], [person for _, person in pairs])))
 
 
 def both_ways(arcs: Iterable[Arc]) -> list[Arc]:

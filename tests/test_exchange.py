@@ -103,6 +103,7 @@ def test_a_graph_says_what_is_known():
         "columns": ["name", "level", "joined"],
         "deciders": {"a": "budget"},
         "assumed_deciders": False,
+        "opt_out": {},
     }
 
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 METADATA = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
-NOT_SHIPPED = ("visualizations/examples", "fixtures/exports")
+NOT_SHIPPED = ("visualizations/examples", "fixtures/exports", "fixtures/small")
 
 
 @pytest.fixture(scope="module")

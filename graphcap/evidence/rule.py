@@ -19,38 +19,39 @@ STATUSES = ("unknown", "active", "fading", "lapsed", "dormant-strong")
 UNKNOWN, ACTIVE, FADING, LAPSED, DORMANT_STRONG = range(len(STATUSES))
 
 
-class Rule(NamedTuple):
-    """The constants.
+MEANINGS = {
+    "most_people": "people; an event of more counts in nothing",
+    "least_days": "days of contact from which their gaps count",
+    "half_life_gaps": "median gaps that make the half-life",
+    "least_half_life_days": "lowest half-life",
+    "most_half_life_days": "highest half-life",
+    "default_half_life_days": "half-life with fewer days of contact",
+    "half_intensity": "intensity at which frequency is one half",
+    "month_days": "days of a month: 365.25 / 12 = 30.4375",
+    "full_duration_months": "months from first to last event: duration 1",
+    "full_channels": "different kinds of event: channels 1",
+    "frequency": "weight of frequency in the strength",
+    "reciprocity": "weight of reciprocity, times activity",
+    "duration": "weight of duration, times activity",
+    "overlap": "weight of overlap, times activity",
+    "channels": "weight of channels, times activity",
+    "two_way_least": "lowest strength with events each way",
+    "one_way_most": "highest strength of soft events all one way",
+    "praise_least": "lowest strength after somebody praised",
+    "full_events": "events from which coverage is not lowered",
+    "no_tie": "below this strength, 1e-12, there is no tie",
+    "least_gap_days": "lowest usual gap",
+    "default_gap_days": "usual gap with fewer days of contact",
+    "fading_gaps": "usual gaps of silence from which a tie fades",
+    "lapsed_gaps": "usual gaps of silence after which it lapsed",
+    "lapsed_months": "months of silence after which any has lapsed",
+    "strong_peak": "once so strong and lapsed: dormant-strong",
+}
+"""What each constant of `Rule` does, by its name: `graphcap kinds --strength` prints it."""
 
-    Attributes
-    ----------
-    most_people
-        An event of more different people counts in nothing.
-    least_days
-        Days of contact from which the median gap between them counts.
-    half_life_gaps, least_half_life_days, most_half_life_days, default_half_life_days
-        The half-life is so many median gaps, within these bounds; the default with too few days of contact.
-    half_intensity
-        The intensity at which frequency is one half.
-    month_days, full_duration_months
-        Days of a month, and the months from the first to the last event at which duration is 1.
-    full_channels
-        Different kinds of event at which channels is 1.
-    frequency, reciprocity, duration, overlap, channels
-        What each term weighs.
-    two_way_least, one_way_most, praise_least
-        Bounds of the strength: of a two-way tie, of soft kinds all one way, and after praise.
-    full_events
-        Counted events from which coverage is not lowered.
-    no_tie
-        Below this strength there is no tie.
-    least_gap_days, default_gap_days
-        Bound of the usual gap, and what it is with too few days of contact.
-    fading_gaps, lapsed_gaps, lapsed_months
-        A tie fades, and lapses, when silent for so many usual gaps; lapsed at the latest after so many months.
-    strong_peak
-        A lapsed tie that was once so strong is dormant-strong.
-    """
+
+class Rule(NamedTuple):
+    """The constants; what each does stands in `MEANINGS`."""
 
     most_people: int = 25
     least_days: int = 4

@@ -9,6 +9,7 @@ from graphcap.dates import of_microseconds
 from graphcap.errors import InputError
 from graphcap.model import MOST_TIES, Chain, ChainTie, WeakestTie
 from graphcap.network import UNKNOWN_TIME
+from graphcap.reserve import AWAY, LEFT
 from graphcap.search.chains import strongest_arc
 
 if TYPE_CHECKING:
@@ -39,10 +40,28 @@ def chain_row(network: Network, found: FoundChain, *, rank: int, kinds: bytes | 
         odds=found.odds,
         coverage=min(coverage),
         tied_with=found.tied_with,
-        asked_90_days=(0,) * (len(ids) - 2),
+        asked_90_days=tuple(recently_asked(network, person) for person in found.people[1:-1]),
         ties=tuple(steps),
         weakest=WeakestTie(weakest.source, weakest.target, weakest.strength),
+        left=_marked(network, found.people, LEFT),
+        away=_marked(network, found.people, AWAY),
     )
+
+
+def _marked(network: Network, people: Iterable[int], mark: int) -> tuple[str, ...]:
+    """Ids of those who have a mark of the reserve."""
+    return tuple(network.people.ids[person] for person in people if network.reserve.has(person, mark))
+
+
+def not_to_be_asked(network: Network, people: Iterable[int]) -> str:
+    """What an answer says of targets that the reserve bars, and no more: not whether they mind everybody, or this request alone."""
+    names = ", ".join(network.people.name(person) for person in people)
+    return f"not to be asked: {names}; no chain to them is shown"
+
+
+def recently_asked(network: Network, person: int) -> int:
+    """How many asks of the last 90 days went through somebody (`graphcap.logged`)."""
+    return 0 if network.asks is None else network.asks.recently(person)
 
 
 def _step(network: Network, source: int, target: int, kinds: bytes | None) -> tuple[ChainTie, float]:
@@ -79,10 +98,27 @@ def lengths(network: Network, found: Sequence[FoundChain]) -> list[dict[str, Any
     ]
 
 
-def chain_notes(rows: Iterable[Chain]) -> tuple[str, ...]:
+def calibrated(network: Network) -> dict[str, Any]:
+    """What stands apart from the rows where odds are fitted to what came of asks."""
+    calibration = network.asks.calibration if network.asks is not None else None
+    return {} if calibration is None else {"calibration": calibration}
+
+
+def odds_note(network: Network) -> str:
+    """What odds mean: warmth alone, or how the chance was fitted."""
+    found = calibrated(network).get("calibration")
+    if found is None:
+        return UNCALIBRATED
+    return (
+        f"chance = min(1, {found.a:.3g} x odds^{found.g:.3g}), fitted to {found.n:,} asks (Brier score {found.brier:.3f});"
+        " it ranks chains as their odds do"
+    )
+
+
+def chain_notes(network: Network, rows: Iterable[Chain]) -> tuple[str, ...]:
     """What every answer of chains says about its figures."""
-    steps = [step for row in rows for step in row.ties]
-    notes = [UNCALIBRATED] if steps else []
+    rows = tuple(rows)
+    notes = [odds_note(network)] if rows else []
     assumed = sum(row.coverage == 0 for row in rows)
     if assumed:
         notes.append(f"{assumed} of the chains shown rest on a strength that was assumed for its kind, not declared (coverage 0)")

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from graphcap.cuts import Cut
     from graphcap.model import Answer
+    from graphcap.store.protocol import Store
 
-ParameterKind = Literal["person", "people", "integer", "choice", "flag", "text", "kinds", "deciders"]
+ParameterKind = Literal["person", "people", "pair", "integer", "number", "choice", "flag", "text", "kinds", "deciders"]
 
 
 class Parameter(NamedTuple):
@@ -23,8 +24,8 @@ class Parameter(NamedTuple):
     name
         As the function has it, and, with dashes for underscores, the option.
     kind
-        ``person`` (an id or a name), ``people`` (several), ``integer``, ``choice``, ``flag``, ``text``, ``kinds`` (several kinds of tie),
-        ``deciders`` (a flag that may carry a word: what they decide).
+        ``person`` (an id or a name), ``people`` (several), ``pair`` (two), ``integer``, ``number``, ``choice``, ``flag``,
+        ``text``, ``kinds`` (several kinds of tie), ``deciders`` (a flag that may carry a word: what they decide).
     help
         One line.
     default
@@ -34,7 +35,7 @@ class Parameter(NamedTuple):
     choices
         For a choice.
     least, most
-        For an integer.
+        For an integer or a number.
     """
 
     name: str
@@ -82,6 +83,10 @@ class Question(NamedTuple):
         The function: a `Network` and the parameters to an `Answer`.
     cut
         The same parameters to the part of a network that the answer needs; None where that is all of it.
+    also
+        Forms that it can be written in besides those of every question.
+    later
+        Whether it looks back from the store's own day, whose network it takes as ``later`` beside that of the day asked about.
     """
 
     name: str
@@ -94,6 +99,13 @@ class Question(NamedTuple):
     columns: tuple[Column, ...]
     ask: Callable[..., Answer[Any]]
     cut: Callable[..., Cut | None] = everything
+    also: tuple[str, ...] = ()
+    later: bool = False
+
+    def answered(self, store: Store, as_of: str | None, values: dict[str, Any], *, say: Callable[[str], None] | None = None) -> Answer[Any]:
+        """What a store answers, of its own day or another; ``values`` are the parameters."""
+        network = store.network(as_of, cut=self.cut(**values), say=say)
+        return self.ask(network, **values, later=store.network(say=say)) if self.later else self.ask(network, **values)
 
 
 TIE_PARAMETERS = (
@@ -102,6 +114,7 @@ TIE_PARAMETERS = (
     Parameter("avoid", "people", "Leave this person out (repeatable)."),
 )
 MAX_TIES = Parameter("max_ties", "integer", "Longest chain, in ties (n ties have n - 1 introducers).", default=4, least=1, most=MOST_TIES)
+ALUMNI = Parameter("alumni", "flag", "Those who have left may introduce, too; they are marked.", default=False)
 DECIDERS = Parameter("deciders", "deciders", "Decision-makers: all of them, or those who decide WHAT.")
 
 CHAIN_COLUMNS = (
@@ -114,4 +127,6 @@ CHAIN_COLUMNS = (
     Column("asked_90_days", "how often each introducer was asked in the last 90 days"),
     Column("ties", "its steps: source, target, kind, strength, last_contact"),
     Column("weakest", "its weakest step", ("source", "target", "strength")),
+    Column("left", "who of its people has left"),
+    Column("away", "who of its people is away"),
 )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from graphcap.cuts import ChainCut
 from graphcap.errors import InputError
 from graphcap.model import Answer
-from graphcap.questions.chains import chain_notes, chain_row, check_limits, given, lengths, store_of
+from graphcap.questions.chains import calibrated, chain_notes, chain_row, check_limits, given, lengths, not_to_be_asked, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
-from graphcap.search.chains import FoundChain, best_chains
+from graphcap.questions.registry import ALUMNI, CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.search.permitted import permitted_chains, permitted_each
 from graphcap.search.rounds import order, shortest_order
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from graphcap.model import Chain, ChainTie, WeakestTie
     from graphcap.network import Network
+    from graphcap.search.chains import FoundChain
 
 ASSUMED_DECIDERS = "nobody said who decides: people who have reports are assumed to decide promotion"
 
@@ -34,6 +35,8 @@ class RouteChain(NamedTuple):
     asked_90_days: tuple[int, ...]
     ties: tuple[ChainTie, ...]
     weakest: WeakestTie
+    left: tuple[str, ...]
+    away: tuple[str, ...]
     target: str
     decides: tuple[str, ...]
     assumed: bool
@@ -52,6 +55,7 @@ def route(
     kind: Iterable[str] = (),
     not_kind: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    alumni: bool = False,
 ) -> Answer[RouteChain]:
     """Which chains lead ``source`` most warmly to any of some people, or to decision-makers.
 
@@ -69,7 +73,7 @@ def route(
         How many chains at most, over all targets.
     each
         The best chain to each target instead; those who are out of reach are counted in ``more``.
-    max_ties, by, kind, not_kind, avoid
+    max_ties, by, kind, not_kind, avoid, alumni
         As in `intro`.
 
     Returns
@@ -86,25 +90,30 @@ def route(
     start = network.number(source)
     named = tuple(network.number(text) for text in to)
     narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid, ends=(start,))
-    targets = sorted(set(_targets(network, named, deciders)) - {start} - set(narrowing.avoid))
+    closed = network.reserve.no_targets_of(start)
+    targets = sorted(set(_targets(network, named, deciders)) - {start} - set(narrowing.avoid) - closed)
     limits: dict[str, Any] = {"max_ties": max_ties, "by": by, "kinds": narrowing.kinds, "avoid": narrowing.avoid}
+    limits["alumni"] = alumni
     more: dict[str, Any] = {"targets": len(targets)}
     if each:
         chains = _each(network, start, targets, limits)
         more["out_of_reach"] = len(targets) - len(chains)
     else:
-        found = best_chains(network, start, targets, best=best, **limits)
+        found = permitted_chains(network, start, targets, best=best, **limits)
         chains = found.chains
         more["by_length"] = lengths(network, found.by_length)
     ids = network.people.ids
     asked: dict[str, Any] = {"from": ids[start]} | ({} if each else {"best": best}) | {"max_ties": max_ties}
     asked |= given(to=[ids[person] for person in named], deciders=deciders or not named, each=each, by=by if by != "odds" else None)
+    asked |= given(alumni=alumni)
     ranked = tuple(chain_row(network, found, rank=rank, kinds=narrowing.kinds) for rank, found in enumerate(chains, 1))
     rows = _rows(network, ranked)
     notes = _notes(
         network, ranked, f"of at most {max_ties} ties leads from {network.people.name(start)} to any of", targets, named=bool(named)
     )
-    return Answer("route", asked | narrowing.asked, network.as_of, store_of(network), rows, more, notes)
+    if not closed.isdisjoint(named):
+        notes = (not_to_be_asked(network, sorted(closed.intersection(named))), *(notes if targets else ()))
+    return Answer("route", asked | narrowing.asked, network.as_of, store_of(network), rows, more | calibrated(network), notes)
 
 
 def _targets(network: Network, named: Sequence[int], deciders: str | Literal[True] | None) -> list[int]:
@@ -130,7 +139,7 @@ def deciders_of(network: Network, deciders: str | Literal[True] | None) -> list[
 
 def _each(network: Network, start: int, targets: Sequence[int], limits: dict[str, Any]) -> tuple[FoundChain, ...]:
     """The best chain to each target that can be reached, in order."""
-    chains = [chain for target in targets for chain in best_chains(network, start, (target,), best=1, **limits).chains]
+    chains = permitted_each(network, start, targets, **limits)
     return tuple(sorted(chains, key=shortest_order if limits["by"] == "ties" else order))
 
 
@@ -155,7 +164,7 @@ def _notes(network: Network, rows: Sequence[Chain], searched: str, targets: Sequ
         )
     elif not rows:
         notes.append(f"no chain {searched} {len(targets)} people")
-    return (*notes, *chain_notes(rows))
+    return (*notes, *chain_notes(network, rows))
 
 
 def _cut(
@@ -178,7 +187,8 @@ QUESTION = Question(
     rule=(
         "The same chains and odds as `intro`, over all targets together: the N best. --each gives the best one to each target. "
         "Targets are the people named "
-        "with --to, else everybody who decides (--deciders WHAT: those who decide that). A chain may pass through another target."
+        "with --to, else everybody who decides (--deciders WHAT: those who decide that), less those who do not want to be asked. "
+        "A chain may pass through another target."
     ),
     example='graphcap route "{junior}" --deciders promotion --best 3',
     about="person",
@@ -192,6 +202,7 @@ QUESTION = Question(
         MAX_TIES,
         Parameter("by", "choice", "Warmest first, or shortest first.", default="odds", choices=("odds", "ties")),
         *TIE_PARAMETERS,
+        ALUMNI,
     ),
     columns=(
         *CHAIN_COLUMNS,

@@ -33,7 +33,7 @@ class Counts:
     ----------
     read, accepted, refused
         Records of the files.
-    people, ties, events
+    people, ties, events, asks
         Rows added; what is already there is accepted and adds nothing. People who came as ends of ties and events count.
     replaced
         Ties that take the place of one that differs.
@@ -49,6 +49,7 @@ class Counts:
     replaced: int
     refused: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    asks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def together(first: Imported, second: Imported) -> Imported:
     """Two steps of one import as one."""
     added = {
         name: getattr(first.counts, name) + getattr(second.counts, name)
-        for name in ("read", "accepted", "people", "ties", "events", "replaced", "refused")
+        for name in ("read", "accepted", "people", "ties", "events", "asks", "replaced", "refused")
     }
     left_out = Counter(first.counts.left_out) + Counter(second.counts.left_out)
     refusals = [*first.refusals, *second.refusals]

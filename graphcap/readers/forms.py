@@ -1,4 +1,4 @@
-"""The three forms of table: which columns each has, and what may stand in their cells, with what to say of a cell that may not.
+"""The forms of table: which columns each has, and what may stand in their cells, with what to say of a cell that may not.
 
 Each rule is in the contract's section on files; a rule reads a whole column at once and explains a single cell.
 """
@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphcap.asks import OUTCOMES
 from graphcap.readers.cells import LONGEST_ID, NO_MOMENT, as_text, forbidden_letter, letters_of, moment, moments, number, numbers
 from graphcap.records import TIME
 
@@ -179,6 +180,31 @@ class Periods(Text):
         return f"{column} {shown(cell)} is not a list of periods; write them as 2025-01-01/2025-01-31;2025-07-01/2025-07-14"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome(Text):
+    """What came of an ask: one of `graphcap.asks.OUTCOMES`, in any capitals, or nothing."""
+
+    def read(self, cells: pa.Array) -> Reading:
+        """The cells in small letters, null where empty."""
+        texts = pc.utf8_lower(pc.utf8_trim_whitespace(as_text(cells)))
+        texts = pc.if_else(pc.equal(texts, ""), None, texts)
+        known = pc.or_(pc.is_null(texts), pc.is_in(texts, value_set=pa.array(OUTCOMES)))
+        return Reading(texts, ~np.asarray(known))
+
+    def explain(self, column: str, cell: str) -> str:
+        """None of the outcomes."""
+        return f"{column} {shown(cell.strip())} is none of {', '.join(OUTCOMES)}; leave it empty where nobody has said"
+
+
+@dataclass(frozen=True, slots=True)
+class Via(Text):
+    """The introducers of an ask, ids separated by ``;``; `graphcap.readers.asks` reads them."""
+
+    def explain(self, column: str, cell: str) -> str:
+        """Not a chain between its ends."""
+        return f"{column} {shown(cell.strip())} has to name people in the store, separated by ;, nobody twice and neither end of the ask"
+
+
 def _are_periods(text: str) -> bool:
     for period in text.split(";"):
         ends = [moment(end.strip()) for end in period.split("/")]
@@ -206,7 +232,7 @@ def shown(cell: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One of the three tables.
+    """One of the tables.
 
     Attributes
     ----------
@@ -221,7 +247,7 @@ class Form:
         other columns are not used.
     """
 
-    name: Literal["people", "ties", "events"]
+    name: Literal["people", "ties", "events", "asks"]
     needed: tuple[str, ...]
     rules: Mapping[str, Rule]
     as_written: bool = False
@@ -290,5 +316,18 @@ EVENTS = Form(
         "outcome": Text(),
         "weight": Number(0),
         "id": Id(),
+    },
+)
+
+ASKS = Form(
+    "asks",
+    ("time", "source", "target", "via", "outcome"),
+    {
+        "time": Moment(needed=True),
+        "source": Id(),
+        "target": Id(),
+        "via": Via(),
+        "outcome": Outcome(),
+        "odds": Number(0, 1, above_low=True),
     },
 )

@@ -10,10 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphcap.asking import merge_asks
 from graphcap.merging import merge_events, merge_people, merge_ties
 from graphcap.readers import Counts, Imported
+from graphcap.readers.asks import read_asks
 from graphcap.readers.events import read_events
-from graphcap.readers.forms import EVENTS, PEOPLE, TIES
+from graphcap.readers.forms import ASKS, EVENTS, PEOPLE, TIES
 from graphcap.readers.idindex import IdIndex
 from graphcap.readers.people import NewPeople, in_columns, read_people
 from graphcap.readers.places import refuse_places
@@ -35,19 +37,23 @@ if TYPE_CHECKING:
 def import_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None) -> Imported:
     """See `graphcap.readers.read_records`."""
     files = list(_opened(sources))
-    people_files, ties_files, events_files = ([file for file in files if file.form is form] for form in (PEOPLE, TIES, EVENTS))
+    forms = PEOPLE, TIES, EVENTS, ASKS
+    people_files, ties_files, events_files, asks_files = ([file for file in files if file.form is form] for form in forms)
     come = read_people(people_files, old.people, progress) if people_files else NewPeople(PEOPLE_SCHEMA.empty_table(), [], 0)
     known = merge_people(old.people, come.table)
     roster = Roster(known["id"].combine_chunks(), open_to_all=not people_files)
     ties = read_ties(ties_files, roster, progress)
     events = read_events(events_files, roster, progress)
     people = merge_people(known, _met(roster, known.num_rows, (ties.table, events.table)))
+    asks = read_asks(asks_files, people["id"].combine_chunks(), progress)
     numbers = _Numbers(people, old.people, roster)
     tie_kinds = Kinds.of(old.tie_kinds, _used(ties.kinds, ties.table))
     event_kinds = Kinds.of(old.event_kinds, _used(events.kinds, events.table))
-    late = _later_than(today, ties.table, events.table)
+    late = _later_than(today, ties.table, events.table, asks.table)
     merged = merge_ties(numbers.of_old(old.ties, tie_kinds.old), numbers.of_new(ties.table, tie_kinds.numbers_of(ties.kinds)))
     refuse_places(files, ties.places.of(merged.duplicates), DUPLICATE, ties.places.of(merged.firsts))
+    again, firsts = asks.repeats()
+    refuse_places(files, asks.places.of(again), DUPLICATE, asks.places.of(firsts))
     new_events = numbers.of_new(events.table, event_kinds.numbers_of(events.kinds))
     records = replace(
         old,
@@ -57,6 +63,7 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
         tie_kinds=tie_kinds.names,
         event_kinds=event_kinds.names,
         settings=settings,
+        asks=merge_asks(old.asks, asks.table.filter(pa.array(~np.isin(np.arange(len(asks.table)), again)))),
     )
     pa.default_memory_pool().release_unused()  # whoever builds and writes next has a use for the room of the files' blocks
     warnings = (*_unused(files), *_worded_levels(come), *late, *_alike(people, old.people))
@@ -65,12 +72,13 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
 
 def _counted(files: Sequence[SourceFile], old: Records, new: Records, *, replaced: int) -> Counts:
     read, refused = sum(file.read for file in files), sum(len(file.refused) for file in files)
-    added = {name: getattr(new, name).num_rows - getattr(old, name).num_rows for name in ("people", "ties", "events")}
+    added = {name: getattr(new, name).num_rows - getattr(old, name).num_rows for name in ("people", "ties", "events", "asks")}
     return Counts(read=read, accepted=read - refused, refused=refused, replaced=replaced, **added)
 
 
 def _opened(sources: Sources) -> Iterator[SourceFile]:
-    paths = [(path, form) for form, given in ((PEOPLE, sources.people), (TIES, sources.ties), (EVENTS, sources.events)) for path in given]
+    given = (PEOPLE, sources.people), (TIES, sources.ties), (EVENTS, sources.events), (ASKS, sources.asks)
+    paths = [(path, form) for form, files in given for path in files]
     for number, (path, form) in enumerate(paths):
         yield SourceFile(path, form, number=number, encoding=sources.encoding)
 
@@ -121,9 +129,9 @@ def _worded_levels(come: NewPeople) -> Iterator[str]:
         yield f"levels that are not numbers from 0 to 100: {come.worded_levels:,}; kept as level_name, the level is unknown"
 
 
-def _later_than(today: date, ties: pa.Table, events: pa.Table) -> Iterator[str]:
+def _later_than(today: date, ties: pa.Table, events: pa.Table, asks: pa.Table) -> Iterator[str]:
     tomorrow = pa.scalar(datetime.combine(today + timedelta(days=1), time(), UTC), TIME)
-    for name, table, what in (("time", events, "events"), ("last_contact", ties, "last contacts")):
+    for name, table, what in (("time", events, "events"), ("last_contact", ties, "last contacts"), ("time", asks, "asks")):
         late = pc.sum(pc.greater_equal(table[name], tomorrow)).as_py() if name in table.column_names else 0
         if late:
             yield f"{what} later than {today}: {late:,}; kept, and unknown until then"

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from graphcap.errors import InputError
+from graphcap.optouts import MARKS
 from graphcap.readers.envelope import open_file
 from graphcap.records import Settings
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 LISTS = ("mutual", "directed")
 TEXTS = ("deciders", "as_of", "imported")
 ASSUME = "assume"
+OPT_OUT = "opt_out"
 
 
 def read_settings(path: Path) -> Settings:
@@ -64,4 +66,6 @@ def _fits(name: str, value: Any) -> bool:
         return isinstance(value, list) and all(isinstance(kind, str) for kind in value)
     if name == ASSUME:
         return isinstance(value, dict) and all(isinstance(strength, float | int) and 0 < strength <= 1 for strength in value.values())
+    if name == OPT_OUT:
+        return isinstance(value, dict) and all(isinstance(role, str) and role in MARKS for role in value.values())
     return name in TEXTS and isinstance(value, str)

@@ -14,7 +14,7 @@ from graphcap.readers.batches import Batch, Tokeniser, in_order
 from graphcap.readers.cells import as_text, trimmed
 from graphcap.readers.csv_table import CsvTable
 from graphcap.readers.envelope import Stamp, is_parquet, stamp_of
-from graphcap.readers.forms import AS_BUILT, EVENTS, PEOPLE, TIES, Form, Rule, Text
+from graphcap.readers.forms import AS_BUILT, ASKS, EVENTS, PEOPLE, TIES, Form, Rule, Text
 from graphcap.readers.parquet_table import ParquetTable
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Sources:
 
     Attributes
     ----------
-    people, ties, events
+    people, ties, events, asks
         CSV files, or Parquet files by the ending ``.parquet`` or ``.pq``; a people file with a header alone counts as given.
     encoding
         That of the CSV files.
@@ -51,21 +51,22 @@ class Sources:
     ties: tuple[Path, ...] = ()
     events: tuple[Path, ...] = ()
     encoding: str = "utf-8"
+    asks: tuple[Path, ...] = ()
 
 
-def recognise(path: Path, *, encoding: str = "utf-8") -> Literal["people", "ties", "events", "identity"]:
-    """Which table a file holds, by the names of its columns: one of the three forms, or the identity map of an export.
+def recognise(path: Path, *, encoding: str = "utf-8") -> Literal["people", "ties", "events", "asks", "identity"]:
+    """Which table a file holds, by the names of its columns: one of the forms, or the identity map of an export.
 
     Raises
     ------
     InputError
-        When it cannot be read, or its columns are those of none of the three.
+        When it cannot be read, or its columns are those of none of them.
     """
     names = open_table(path, encoding).names
     _refuse_built(path, names)
     if {*names}.issuperset(IDENTITY_NEEDED):
         return "identity"
-    for form in (EVENTS, TIES, PEOPLE):
+    for form in (EVENTS, ASKS, TIES, PEOPLE):
         if {name.lower() for name in names}.issuperset(form.needed):
             return form.name
     needs = "; ".join(f"{', '.join(form.needed)} for {form.name}" for form in (EVENTS, TIES, PEOPLE))

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from graphcap.merging import KEY, merge_events, merge_people, merge_ties
 from graphcap.readers import Counts, Imported
+from graphcap.readers.bare import beside_held, both
 from graphcap.readers.foreign.taken import NOBODY, UNKNOWN
 from graphcap.readers.identity import identify
 from graphcap.readers.idindex import IdIndex
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 SMALLEST_STAR = 3
+POOLING = "import the exports of others, each with its --owner, and chains appear"
 TIE_CELLS = ("strength", "since", "until", "last_contact", "public", "coverage")
 MOMENTS = ("since", "until", "last_contact")
 EVENT_TEXTS = ("context", "outcome", "id")
@@ -46,7 +48,8 @@ def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings) -> I
     event_kinds = Kinds.of(old.event_kinds, (kind for taken in takens for kind in taken.events.kinds))
     ties, again = _ties(takens, numbers, tie_kinds)
     events, to_oneself = _events(takens, numbers, event_kinds)
-    merged = merge_ties(renumbered(old.ties, before, tie_kinds.old), ties)
+    held = renumbered(old.ties, before, tie_kinds.old)
+    merged = merge_ties(held, beside_held(held, ties, counts=(people.num_rows, len(tie_kinds.names))))
     records = replace(
         old,
         people=people,
@@ -79,7 +82,8 @@ def _ties(takens: Sequence[Taken], numbers: Sequence[Numbers], kinds: Kinds) -> 
     for tie, people in rows:
         source, target = int(people[tie.source]), int(people[tie.target])
         if source != target:
-            first.setdefault((source, target, kinds.number[tie.kind]), tie)
+            key = (source, target, kinds.number[tie.kind])
+            first[key] = both(first[key], tie) if key in first else tie
     again = len(rows) - len(first)
     columns: dict[str, list[Any]] = {name: [key[place] for key in first] for place, name in enumerate(KEY)}
     columns |= {name: [getattr(tie, name) for tie in first.values()] for name in TIE_CELLS}
@@ -135,8 +139,5 @@ def _star(records: Records) -> Iterable[str]:
     for person in {*ends[:, 0].tolist()} if ends.size else ():
         if (ends == person).any(axis=0).all() and len(np.unique(ends)) > SMALLEST_STAR:
             name = records.people["id"][person].as_py()
-            yield (
-                f'every tie is one of "{name}": the store is a star, in which nobody else can introduce anybody; '
-                "import the exports of others, each with its --owner, and chains appear"
-            )
+            yield (f'every tie is one of "{name}": the store is a star, in which nobody else can introduce anybody; {POOLING}')
             return

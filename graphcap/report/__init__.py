@@ -22,7 +22,8 @@ def write_answer(
     answer
         Its rows are dataclasses, mappings, or a `graphcap.rows.ColumnRows`, which CSV and JSON write column by column.
     form
-        ``table`` for people; ``json`` the whole answer; ``jsonl`` one row a line and nothing else; ``csv`` a header and one record a row.
+        ``table`` for people; ``json`` the whole answer; ``jsonl`` one row a line and nothing else; ``csv`` a header and one record a row;
+        ``html`` a page, of an answer in parts alone.
     stream
         Where to. JSON and CSV are written to its ``buffer`` as UTF-8 where it has one; on a terminal every form is escaped.
     width
@@ -55,6 +56,10 @@ def write_answer(
         from graphcap.report.as_csv import write_csv
 
         write_csv(answer, stream, raw=raw_csv)
+    elif form == "html":
+        from graphcap.report.as_page import write_page
+
+        write_page(answer, stream)
     else:
         message = f'no form "{form}"; there are: {", ".join(FORMS)}'
         raise InputError(message)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from graphcap.report.as_table import circumstances, ends, short_chain
+from graphcap.report.as_table import CALIBRATION, circumstances, ends, short_chain
 from graphcap.report.cells import is_chain, rows_to_read
 from graphcap.report.chain_blocks import chain_labels
-from graphcap.report.figures import bar, column_texts, counted, heading, is_number_column, is_warmth
+from graphcap.report.figures import bar, column_texts, counted, heading, is_chance, is_number_column, is_warmth, with_chances
 from graphcap.report.terminal import FINE, escape_for_terminal
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def table(answer: Answer[Any]) -> str:
         flat = [{"rank": chain.rank, **short_chain(chain.odds, chain.people, labels, arrow=FINE.arrow)} for chain in rows]
     else:
         flat = rows_to_read(answer.rows, MOST_ROWS)
+    flat = with_chances(flat, answer.more.get(CALIBRATION))
     named = f" {FINE.arrow} ".join(ends(answer, labels))
     left = len(answer.rows) - len(rows)
     below = ([f"{FINE.ellipsis} {counted(left, 'more row')}"] if left else []) + list(answer.notes)
@@ -61,7 +62,7 @@ def _grid(rows: Sequence[Mapping[str, Cell]]) -> str:
 def _column(name: str, cells: Sequence[Cell]) -> list[str]:
     """The cells of one column as HTML; odds get a bar."""
     texts = [_safe(text) for text in column_texts(name, cells, unknown=FINE.unknown)]
-    if not is_warmth(name):
+    if not is_warmth(name) and not is_chance(name):
         return texts
     return [
         f'<span aria-hidden="true">{bar(cell, FINE)}</span> {text}' if isinstance(cell, float) else text

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from graphcap.report.cells import flat, flat_rows, is_chain, plain, rows_to_read
 from graphcap.report.chain_blocks import chain_labels, chain_lines
-from graphcap.report.figures import ODDS, cell_text, counted, heading
+from graphcap.report.figures import ODDS, cell_text, counted, heading, percentage, with_chances
 from graphcap.report.grid import GAP, grid_lines
 from graphcap.report.layout import wrap
+from graphcap.report.parts import is_parted, screen_lines
 from graphcap.report.terminal import Screen, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from graphcap.asks import Calibration
     from graphcap.model import Answer
     from graphcap.report.cells import Cell
 
@@ -27,7 +29,8 @@ LINES_OF_FIGURE = 3
 MOST_ENDS = 3
 ENDS = ("from", "to")
 SCALARS = (str, int, float)
-TITLES = {"by_length": "best chain for each number of introducers"}
+CALIBRATION = "calibration"
+TITLES = {"by_length": "best chain for each number of introducers", "reliability": "what came of asks of about the same chance"}
 """Parts of ``more`` whose name needs more words."""
 
 
@@ -77,6 +80,9 @@ def short_chain(odds: float, people: Sequence[str], labels: Mapping[str, str], *
 
 def _lines(answer: Answer[Any], screen: Screen, *, most: int) -> Iterator[str]:
     rows = answer.rows[:most]
+    if rows and is_parted(rows[0]):
+        yield from screen_lines(answer, screen)
+        return
     labels = chain_labels(answer, rows)
     leading = 1 if answer.notes and (not rows or _acquainted(answer)) else 0
     yield from _title(answer, labels, screen)
@@ -84,7 +90,11 @@ def _lines(answer: Answer[Any], screen: Screen, *, most: int) -> Iterator[str]:
         yield from ("", *wrap(screen.safe(note).split(), screen.width))
     if rows:
         yield ""
-        yield from chain_lines(rows, labels, screen) if is_chain(rows[0]) else grid_lines(rows_to_read(answer.rows, most), screen)
+        calibration = answer.more.get(CALIBRATION)
+        if is_chain(rows[0]):
+            yield from chain_lines(rows, labels, screen, calibration=calibration)
+        else:
+            yield from grid_lines(with_chances(rows_to_read(answer.rows, most), calibration), screen)
     elif not leading:
         yield from ("", "Nothing was found.")
     if left := len(answer.rows) - len(rows):
@@ -114,6 +124,9 @@ def _with_id(label: str, person: str) -> str:
 
 def _more(more: Mapping[str, Any], labels: Mapping[str, str], screen: Screen) -> Iterator[str]:
     """What stands apart from the rows, where it is short: sentences, figures, then tables."""
+    calibration = more.get(CALIBRATION)
+    if calibration is not None:
+        more = {name: part for name, part in more.items() if name != CALIBRATION} | {"reliability": _reliability(calibration)}
     tables = {name: part for name, part in more.items() if isinstance(part, list | tuple) and part and not isinstance(part[0], SCALARS)}
     lists = {name: part for name, part in more.items() if isinstance(part, list | tuple) and name not in tables}
     sentences = {name: part for name, part in lists.items() if any(" " in str(text) for text in part)}
@@ -132,7 +145,21 @@ def _more(more: Mapping[str, Any], labels: Mapping[str, str], screen: Screen) ->
             rows = flat_rows(part)
             if name == "by_length":
                 rows = [short_chain(chain["odds"], chain["people"], labels, arrow=screen.glyphs.arrow) for chain in part]
-            yield from grid_lines(rows, screen)
+            yield from grid_lines(with_chances(rows, calibration), screen)
+
+
+def _reliability(calibration: Calibration) -> list[dict[str, Cell]]:
+    """What was predicted and what happened, as rows."""
+    return [
+        {
+            "asks": row.n,
+            "lowest_chance": row.low,
+            "highest_chance": row.high,
+            "mean_chance": row.chance,
+            "accepted": percentage(row.accepted),
+        }
+        for row in calibration.reliability
+    ]
 
 
 def _figure(name: str, part: Any, screen: Screen) -> Iterator[str]:

@@ -18,6 +18,10 @@ Cell = Scalar | list[str]
 """What stands in one column of a flat row; a list holds the texts of its elements."""
 
 STEP_PARTS = ("kind", "strength")
+NAME = "_name"
+"""Behind the column of a person's id: the column of the name beside it."""
+EVIDENCE = "evidence"
+"""The column of the ids of events, which tables leave to JSON and CSV."""
 
 
 def plain(value: Any) -> Any:
@@ -100,11 +104,27 @@ def flat_rows(rows: Iterable[Any]) -> list[dict[str, Cell]]:
 
 
 def rows_to_read(rows: Sequence[Any], most: int) -> list[dict[str, Cell]]:
-    """The first rows, flat, as tables for people show them: with the names of people where the rows know them."""
+    """The first rows, flat, as tables for people show them: with the names of people where the rows know them.
+
+    A row may say itself what people see of it (``to_read``), where that is less than programs get.
+    """
     columns = held_as_columns(rows)
     if columns is None:
-        return flat_rows(rows[:most])
-    return [{written_name(name): value for name, value in row.items()} for row in columns.labelled(most)]
+        return [_named(row) for row in flat_rows(row.to_read() if hasattr(row, "to_read") else row for row in rows[:most])]
+    return [_named({written_name(name): value for name, value in row.items()}) for row in columns.labelled(most)]
+
+
+def _named(row: dict[str, Cell]) -> dict[str, Cell]:
+    """The row with each person's name before the id, in one column, and without the ids of events."""
+    labelled = {name: f"{row[name + NAME]} ({cell})" if _has_name(row, name) else cell for name, cell in row.items()}
+    return {
+        name: cell for name, cell in labelled.items() if name != EVIDENCE and not (name.endswith(NAME) and name.removesuffix(NAME) in row)
+    }
+
+
+def _has_name(row: dict[str, Cell], name: str) -> bool:
+    named = row.get(name + NAME)
+    return isinstance(row[name], str) and isinstance(named, str) and named not in {"", row[name]}
 
 
 def column_name(name: str, part: str) -> str:

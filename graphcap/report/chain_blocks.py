@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from graphcap.report.cells import is_chain
-from graphcap.report.figures import bar, counted, warmth
+from graphcap.report.figures import CHANCE, WARMTH, bar, counted, percentage, warmth
 from graphcap.report.layout import cut, pad, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graphcap.asks import Calibration
     from graphcap.model import Answer, Chain
     from graphcap.report.terminal import Screen
 
@@ -20,14 +21,16 @@ LONGEST_NAME = 32
 DATE_LETTERS = len("2026-01-31")
 
 
-def chain_lines(chains: Sequence[Chain], labels: Mapping[str, str], screen: Screen) -> Iterator[str]:
+def chain_lines(
+    chains: Sequence[Chain], labels: Mapping[str, str], screen: Screen, *, calibration: Calibration | None = None
+) -> Iterator[str]:
     """The lines of all blocks, an empty one between two."""
     figure = max(len(str(chain.rank)) for chain in chains)
     for position, chain in enumerate(chains):
         if position:
             yield ""
         indent = " " * (figure + 2)
-        yield pad(str(chain.rank), figure, right=True) + "  " + _head(chain, screen)
+        yield pad(str(chain.rank), figure, right=True) + "  " + _head(chain, screen, calibration)
         people = [cut(screen.safe(labels[person]), LONGEST_NAME, ellipsis=screen.glyphs.ellipsis) for person in chain.people]
         room = screen.width - len(indent)
         for line in wrap(people, room, joint=f" {screen.glyphs.arrow} "):
@@ -39,16 +42,18 @@ def chain_lines(chains: Sequence[Chain], labels: Mapping[str, str], screen: Scre
                 yield indent + screen.dim(line)
 
 
-def _head(chain: Chain, screen: Screen) -> str:
-    """Its warmth as a bar and a figure, and how many introducers it takes."""
+def _head(chain: Chain, screen: Screen, calibration: Calibration | None) -> str:
+    """Its warmth, or its chance where that is known, as a bar and a figure, and how many introducers it takes."""
     introducers = len(chain.people) - 2
-    parts = [f"warmth {ASSUMED if chain.coverage == 0 else ''}{warmth(chain.odds)}"]
+    full = chain.odds if calibration is None else calibration.chance(chain.odds)
+    head, figure = (WARMTH, warmth(full)) if calibration is None else (CHANCE, percentage(full))
+    parts = [f"{head} {ASSUMED if chain.coverage == 0 else ''}{figure}"]
     parts.append(counted(introducers, "introducer") if introducers > 0 else "they know each other")
     if chain.coverage == 0:
         parts.append("rests on an assumed strength")
     elif chain.coverage < 1:
         parts.append(f"coverage {warmth(chain.coverage)}")
-    return f"{screen.warm(bar(chain.odds, screen.glyphs))} " + "  ".join(parts)
+    return f"{screen.warm(bar(full, screen.glyphs))} " + "  ".join(parts)
 
 
 def _steps(chain: Chain, screen: Screen) -> list[str]:
@@ -69,6 +74,10 @@ def _sentences(chain: Chain, people: Sequence[str]) -> Iterator[str]:
     asked = [f"{person} {counted(count, 'time')}" for person, count in asks if count]
     if asked:
         yield f"asked in the last 90 days: {', '.join(asked)}"
+    called = dict(zip(chain.people, people, strict=True))
+    for absent, of_one, of_several in ((chain.left, "has left", "have left"), (chain.away, "is away", "are away")):
+        if absent:
+            yield f"{', '.join(called[person] for person in absent)} {of_one if len(absent) == 1 else of_several}"
     decides = getattr(chain, "decides", ())
     if decides:
         assumed = " (assumed)" if getattr(chain, "assumed", False) else ""

@@ -6,12 +6,13 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from graphcap.asks import Calibration
     from graphcap.report.cells import Cell
     from graphcap.report.terminal import Glyphs
 
-ODDS, WARMTH = "odds", "warmth"
+ODDS, WARMTH, CHANCE = "odds", "warmth", "chance"
 BAR = 5
 """Signs in a bar of warmth."""
 DIGITS = 4
@@ -19,6 +20,7 @@ DIGITS = 4
 MOST_DECIMALS = 8
 LEAST_WARMTH = 0.0001
 TWO_DECIMALS = 0.1
+LEAST_PERCENTAGE, WHOLE_PERCENTAGE = 0.001, 0.1
 
 
 def heading(column: str) -> str:
@@ -33,6 +35,39 @@ def heading(column: str) -> str:
 def is_warmth(column: str) -> bool:
     """Whether a column holds odds."""
     return ODDS in column.split("_")
+
+
+def is_chance(column: str) -> bool:
+    """Whether a column holds chances, which are percentages."""
+    return CHANCE in column.split("_")
+
+
+def with_chances(rows: Sequence[Mapping[str, Cell]], calibration: Calibration | None) -> list[dict[str, Cell]]:
+    """Rows with chances for odds, where these have been fitted to what came of asks.
+
+    >>> from graphcap.asks import Calibration
+    >>> with_chances([{"odds_before": 0.5, "ties": 2}], Calibration(a=1.0, g=2.0, n=30, brier=0.2, reliability=()))
+    [{'chance_before': 0.25, 'ties': 2}]
+    """
+    if calibration is None:
+        return [dict(row) for row in rows]
+    names = {name: "_".join(CHANCE if word == ODDS else word for word in name.split("_")) for name in (rows[0] if rows else ())}
+
+    def shown(name: str, cell: Cell) -> Cell:
+        return calibration.chance(cell) if is_warmth(name) and isinstance(cell, float) else cell
+
+    return [{names[name]: shown(name, cell) for name, cell in row.items()} for row in rows]
+
+
+def percentage(chance: float) -> str:
+    """A chance as a table shows it.
+
+    >>> percentage(0.5432), percentage(1.0), percentage(0.0163), percentage(1e-9)
+    ('54%', '100%', '1.6%', '<0.1%')
+    """
+    if 0 < chance < LEAST_PERCENTAGE:
+        return f"<{LEAST_PERCENTAGE:.1%}"
+    return f"{chance:.0%}" if chance >= WHOLE_PERCENTAGE or chance <= 0 else f"{chance:.1%}"
 
 
 def warmth(odds: float) -> str:
@@ -59,6 +94,8 @@ def bar(odds: float, glyphs: Glyphs) -> str:
 
 def column_texts(name: str, cells: Sequence[Cell], *, unknown: str) -> list[str]:
     """The cells of one column, all floats with as many decimals."""
+    if is_chance(name):
+        return [percentage(cell) if isinstance(cell, float) else _text(cell, unknown=unknown, decimals=0) for cell in cells]
     numbers = [cell for cell in cells if isinstance(cell, float)]
     decimals = _warmth_decimals(numbers) if is_warmth(name) else _decimals(numbers)
     return [_text(cell, unknown=unknown, decimals=decimals) for cell in cells]

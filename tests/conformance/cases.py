@@ -77,6 +77,7 @@ class _Draw:
         names = network.people.texts.get("name")
         self.ids = ids
         self.texts = [*ids, *(name for name in names or () if name)]
+        self.titles = sorted({title for title in network.people.texts.get("title") or () if title})
         self.tied = [id for person, id in enumerate(ids) if network.outgoing.degree(person)] or ids
         self.kinds = [kind.name for kind in network.kinds] or ["knows"]
         self.words = sorted({word for words in network.deciders.what for word in words.split(";")}) or ["budget"]
@@ -103,11 +104,13 @@ def _intro(draw: _Draw, drawn: int) -> Iterator[Any]:
         yield {"source": source, "target": text}
         yield {"source": source, "target": target, "avoid": [text]}
     yield {"source": source, "target": target, "kind": [NOBODY]}
+    for form in ({}, {"disjoint": True}, {"by": "ties"}):
+        yield {"source": source, "target": target, "spread": True} | form
     yield {"source": f" {source} ", "target": target}, ANOTHER_DAY
     for _ in range(drawn):
         ends = draw.pair() if draw.random.random() < 0.7 else draw.random.choices(draw.texts, k=2)
         limits = {"best": draw.random.choice((1, 5, 50)), "max_ties": draw.random.choice((2, 3, 4, 4, 5, 6, 7))}
-        form = draw.random.choice(({}, {}, {"by": "ties"}, {"disjoint": True}))
+        form = draw.random.choice(({}, {"alumni": True}, {"by": "ties"}, {"disjoint": True}))
         yield dict(zip(("source", "target"), ends, strict=True)) | limits | form | draw.narrowing()
 
 
@@ -123,7 +126,7 @@ def _route(draw: _Draw, drawn: int) -> Iterator[Any]:
     yield {"source": source}, ANOTHER_DAY
     for _ in range(drawn):
         whom = {"to": draw.some(draw.texts), "deciders": draw.random.choice((None, True, draw.random.choice(draw.words)))}
-        form = {"each": draw.random.random() < 0.3, "by": draw.random.choice(("odds", "ties"))}
+        form = {"each": draw.random.random() < 0.3, "by": draw.random.choice(("odds", "ties")), "alumni": draw.random.random() < HALF}
         limits = {"best": draw.random.choice((1, 5, 50)), "max_ties": draw.random.choice((2, 3, 4, 5, 6))}
         yield {"source": draw.random.choice(draw.texts)} | whom | form | limits | draw.narrowing()
 
@@ -143,7 +146,7 @@ def _access(draw: _Draw, drawn: int) -> Iterator[Any]:
     yield {}, ANOTHER_DAY
     yield {"deciders": NOBODY}
     for _ in range(drawn // 2):
-        limits = {"deciders": draw.random.choice((None, True, *draw.words)), "max_ties": draw.random.randint(1, 8)}
+        limits = {"deciders": draw.random.choice((None, True, *draw.words)), "max_ties": draw.random.randint(1, 8), "alumni": True}
         yield limits | draw.narrowing()
 
 
@@ -157,11 +160,21 @@ def _central(draw: _Draw, drawn: int) -> Iterator[Any]:
         yield {"measure": draw.random.choice(MEASURES)} | form | draw.narrowing()
 
 
+def _roadmap(draw: _Draw, drawn: int) -> Iterator[Any]:
+    yield {"person": draw.ids[0]}, ANOTHER_DAY
+    yield {"person": draw.ids[0], "next_role": NOBODY}
+    for number in range(drawn):
+        role = {"next_role": draw.random.choice(draw.titles)} if number % 2 and draw.titles else {}
+        yield {"person": draw.random.choice(draw.texts), "alumni": draw.random.random() < HALF} | role | draw.narrowing()
+
+
 def _as_declared(parameters: tuple[Parameter, ...], draw: _Draw, drawn: int) -> Iterator[Any]:
     """Parameters of a question that has no drawing of its own, by their kinds."""
     kinds = {
         "person": lambda _: draw.random.choice([*draw.texts, NOBODY]),
         "people": lambda _: draw.some(draw.texts),
+        "pair": lambda _: draw.pair(),
+        "number": lambda parameter: draw.random.choice((parameter.default, draw.random.uniform(parameter.least or 0, parameter.most or 1))),
         "integer": lambda parameter: draw.random.randint(parameter.least or 1, min(parameter.most or MOST, MOST)),
         "choice": lambda parameter: draw.random.choice(parameter.choices),
         "flag": lambda _: draw.random.random() < HALF,
@@ -174,4 +187,4 @@ def _as_declared(parameters: tuple[Parameter, ...], draw: _Draw, drawn: int) -> 
         yield (values, ANOTHER_DAY) if number == 0 else values
 
 
-_VALUES = {"intro": _intro, "route": _route, "people": _people, "access": _access, "central": _central}
+_VALUES = {"intro": _intro, "route": _route, "people": _people, "access": _access, "central": _central, "roadmap": _roadmap}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from conformance.cases import Case, Outcome, cases_of, needs_a_part, outcome
-from conformance.worlds import FILES, drawn, of_files
+from conformance.worlds import FILES, drawn, of_files, with_merges
 from graphcap.cuts import PrefixCut
 from graphcap.lookup import starting_with
 from graphcap.maps import around, intro_scene
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     Select = Callable[..., Any]
 
+MERGED = "merged "
 SEEDS = 200 if os.environ.get("GRAPHCAP_FULL") == "1" else 8
-WORLDS = (*FILES, *range(SEEDS))
+WORLDS = (*FILES, *range(SEEDS), *(f"{MERGED}{seed}" for seed in range(SEEDS // 4)))
 MAPS = 3
 COMPLETIONS = 12
 RICH = 0
@@ -87,8 +88,14 @@ def server(neo4j_server) -> Iterator[str]:
 def stores(request, server, tmp_path_factory) -> Stores:
     """Both stores with one of the worlds."""
     world = request.param
-    records = of_files(world) if isinstance(world, str) else drawn(world)
-    return Stores.of(records, tmp_path_factory.mktemp("store"), server)
+    return Stores.of(records_of(world), tmp_path_factory.mktemp("store"), server)
+
+
+def records_of(world: str | int) -> Records:
+    """The records of one of the worlds."""
+    if isinstance(world, int):
+        return drawn(world)
+    return with_merges(int(world.removeprefix(MERGED))) if world.startswith(MERGED) else of_files(world)
 
 
 @pytest.mark.parametrize("name", MODULES)

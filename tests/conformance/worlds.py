@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
+from graphcap.asking import Ask, asks_table
+from graphcap.asks import OUTCOMES
 from graphcap.readers import Sources, read_records
 from graphcap.records import Records, Settings
+from hostile import in_order, merged
 from written import records_of, tie
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -40,6 +46,7 @@ COLUMNS = ("title", "department", "level", "from_load", "gc_name", "} SET n.id =
 STRENGTHS = (0.5, 0.5, 0.5, 1.0, 0.9, 0.25, 0.3, None)
 LEVELS = ("10", "20", "30", None)
 WORDS = ("promotion", "budget;hiring", "a'b`", None, None, None)
+RESERVED = {"do_not_ask": (None, None, None, "yes"), "left": (None, None, "2025-01-01"), "away": (None, "2025-01-01/2026-01-01")}
 DAYS = (None, None, "2025-03-01", "2025-06-01T10:20:30.123456", "2027-01-01")
 
 
@@ -61,6 +68,37 @@ def drawn(seed: int) -> Records:
     ties = [tie(*key, **({"strength": draw.choice(strengths)} | _moments(draw))) for key in sorted(keys)]
     settings = {"mutual": ("all",)} if draw.random() < 0.2 else {"mutual": (draw.choice(kinds),), "directed": (draw.choice(KINDS),)}
     return records_of(people, ties, **settings)
+
+
+def with_merges(seed: int) -> Records:
+    """Such a world in which some people are one, one of them in two steps, of which there is evidence, and in which people asked."""
+    draw = random.Random(seed)
+    records = drawn(seed)
+    ids = records.people["id"].to_pylist()
+    first, second, third, *others = draw.sample(ids, min(len(ids), 7))
+    merges = [(first, second, "a"), (second, third, "z"), *zip(others[::2], others[1::2], others[1::2], strict=False)]
+    events = [_event(draw, ids) for _ in range(40)]
+    evidence = records_of(ids, (), events)
+    asks = asks_table(_ask(draw, ids) for _ in range(60))
+    people = records.people
+    for name, known in RESERVED.items():
+        cells = (*known, ids[0]) if name == "do_not_ask" else known
+        people = people.append_column(name, pa.array(draw.choices(cells, k=len(ids)), pa.string()))
+    settings = replace(records.settings, opt_out={first: "introducer", draw.choice(ids): "target"})
+    records = replace(records, people=people, events=evidence.events, event_kinds=evidence.event_kinds, asks=asks, settings=settings)
+    return in_order(merged(records, merges))
+
+
+def _event(draw: random.Random, ids: list[str]) -> dict[str, Any]:
+    time = f"2025-0{draw.randint(1, 6)}-1{draw.randint(0, 9)}"
+    ends = dict(zip(("source", "target"), draw.sample(ids, 2), strict=True))
+    return {"time": time, "kind": draw.choice(("email", "meeting", "endorsement")), "id": draw.choice(IDS)} | ends
+
+
+def _ask(draw: random.Random, ids: list[str]) -> Ask:
+    time = datetime(2025, draw.randint(1, 6), draw.randint(1, 28), tzinfo=UTC)
+    source, *via, target = draw.sample(ids, draw.randint(2, 4))
+    return Ask(time, source, target, tuple(via), draw.choice(OUTCOMES), draw.random())
 
 
 def _columns(draw: random.Random, ids: list[str]) -> dict[str, str | None]:

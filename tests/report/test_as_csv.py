@@ -32,10 +32,10 @@ def read(text):
 
 
 def test_a_chain_is_one_line_with_its_parts_flat():
-    chain = chain_of(ANA, BEN, CHLOE, steps=[("works_with", 0.5, "2025-12-01"), ("knows", 1.0, None)], asked_90_days=(2,))
+    chain = chain_of(ANA, BEN, CHLOE, steps=[("works_with", 0.5, "2025-12-01"), ("knows", 1.0, None)], asked_90_days=(2,), left=("c45",))
     assert written(answer([chain])) == (
-        "rank,people,names,odds,coverage,tied_with,asked_90_days,ties,weakest_source,weakest_target,weakest_strength\n"
-        "1,c05;c45;c20,Ana Silva;Ben Okafor;Chloé Martin,0.5,1.0,0,2,c05>c45:works_with:0.5;c45>c20:knows:1.0,c05,c45,0.5\n"
+        "rank,people,names,odds,coverage,tied_with,asked_90_days,ties,weakest_source,weakest_target,weakest_strength,left,away\n"
+        "1,c05;c45;c20,Ana Silva;Ben Okafor;Chloé Martin,0.5,1.0,0,2,c05>c45:works_with:0.5;c45>c20:knows:1.0,c05,c45,0.5,c45,\n"
     )
 
 

@@ -25,7 +25,7 @@ def written(subject, form="json"):
 
 
 def test_an_introduction_is_written_as_the_contract_has_it():
-    chain = chain_of(ANA, BEN, DAI, steps=[("works_with", 0.5, "2025-12-01"), ("knows", 1.0, None)], tied_with=2)
+    chain = chain_of(ANA, BEN, DAI, steps=[("works_with", 0.5, "2025-12-01"), ("knows", 1.0, None)], tied_with=2, away=("c45",))
     subject = answer([chain], question="intro", asked={"from": "c05", "to": "c31"}, more={"by_length": []}, notes=("uncalibrated odds",))
     assert written(subject) == (
         '{"question": "intro", "asked": {"from": "c05", "to": "c31"}, "as_of": "2026-01-31",\n'
@@ -34,7 +34,7 @@ def test_an_introduction_is_written_as_the_contract_has_it():
         '  {"rank": 1, "people": ["c05", "c45", "c31"], "names": ["Ana Silva", "Ben Okafor", "Dai Li"], "odds": 0.5, "coverage": 1.0,'
         ' "tied_with": 2, "asked_90_days": [0], "ties": [{"source": "c05", "target": "c45", "kind": "works_with", "strength": 0.5,'
         ' "last_contact": "2025-12-01"}, {"source": "c45", "target": "c31", "kind": "knows", "strength": 1.0, "last_contact": null}],'
-        ' "weakest": {"source": "c05", "target": "c45", "strength": 0.5}}\n'
+        ' "weakest": {"source": "c05", "target": "c45", "strength": 0.5}, "left": [], "away": ["c45"]}\n'
         " ],\n"
         ' "more": {"by_length": []},\n'
         ' "notes": ["uncalibrated odds"]}\n'

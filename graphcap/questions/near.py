@@ -1,0 +1,79 @@
+"""Who is within two ties of a person, and how warmly they are reached when somebody in between goes.
+
+For each the best chain and the best one through somebody else are kept, so that one look serves for whoever goes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from graphcap.reserve import LEFT
+from graphcap.search.permitted import introducing_nobody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphcap.network import Network
+    from graphcap.questions.narrowing import Narrowing
+
+DECIMALS = 12
+EQUAL = 1e-11
+"""Odds that are further apart differ after rounding."""
+KEPT = 2
+
+
+class Way(NamedTuple):
+    """A chain of at most two ties: its odds, and the next person on it, which is its end where it has one tie."""
+
+    odds: float
+    via: int
+
+
+class Near(NamedTuple):
+    """The best way to everybody within two ties, and the best one through somebody else."""
+
+    ways: dict[int, tuple[Way, ...]]
+
+    def without(self, lost: int, others: Iterable[int]) -> dict[int, Way]:
+        """The best ways to others that do not lead through or to somebody."""
+        best = {
+            other: next((way for way in self.ways[other] if lost != way.via), None)  # the better of the two comes first
+            for other in others
+            if other != lost
+        }
+        return {other: way for other, way in best.items() if way is not None}
+
+
+def near(network: Network, person: int, narrowing: Narrowing) -> Near:
+    """Everybody within two ties of a person who may be asked and has not left, by chains that are permitted."""
+    barred = introducing_nobody(network.reserve, person, alumni=False)
+    never = network.reserve.no_targets_of(person) | network.reserve.marked(LEFT) | {person, *narrowing.avoid}
+    minding = bool(len(network.reserve.ends))
+    ways: dict[int, tuple[Way, ...]] = {}
+    for first, strength in _strongest(network, person, narrowing).items():
+        if first in narrowing.avoid:
+            continue
+        if first not in never:
+            _add(ways, first, Way(strength, first))
+        if first in barred:
+            continue
+        for second, further in _strongest(network, first, narrowing).items():
+            if second not in never and not (minding and first in network.reserve.unwilling_about(second)):
+                _add(ways, second, Way(strength * further, first))
+    return Near(ways)
+
+
+def _strongest(network: Network, person: int, narrowing: Narrowing) -> dict[int, float]:
+    """Whom somebody can ask, with the strongest allowed arc to each."""
+    found: dict[int, float] = {}
+    for other, strength, kind in zip(*network.outgoing.of(person), network.outgoing.kinds_of(person), strict=True):
+        if narrowing.kinds is None or narrowing.kinds[kind]:
+            found.setdefault(other, strength)
+    return found
+
+
+def _add(ways: dict[int, tuple[Way, ...]], other: int, way: Way) -> None:
+    """Keep the two best, by odds, then fewer ties, then the lower number."""
+    known = ways.get(other, ())
+    if len(known) < KEPT or way.odds > known[-1].odds - EQUAL:
+        ways[other] = tuple(sorted((*known, way), key=lambda each: (-round(each.odds, DECIMALS), each.via != other, each.via))[:KEPT])

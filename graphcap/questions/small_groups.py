@@ -1,0 +1,101 @@
+"""Small groups: figures about fewer than five people are never shown, nor can they be had by subtracting shown ones.
+
+- A group of 1 to 4 people is hidden. Where all others that it adds up with are shown it could be had by subtraction, and so could a pair of
+  hidden groups that together are under five: then the smallest of the others is hidden as well (complementary suppression, Willenborg & de
+  Waal 2001, doi:10.1007/978-1-4613-0121-9).
+- In a table of combinations that holds for each row and each column; a combination of a hidden group is hidden. A hidden combination that
+  still follows from the sums of rows and columns is an edge without a circle through it in the graph of rows and columns: one more
+  is hidden.
+- A share that stands for 1 to 4 people is hidden.
+
+Sums are taken as known, though few people know them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int64]
+    Mask = npt.NDArray[np.bool_]
+
+FEWEST = 5
+PAIR = 2
+"""One hidden group alone is what the sum leaves."""
+
+
+def too_few(people: int) -> bool:
+    """Whether a figure stands for 1 to 4 people."""
+    return 0 < people < FEWEST
+
+
+def share(people: int, of: int) -> float | None:
+    """A share, None where it stands for 1 to 4 people, or is one of fewer than five."""
+    return None if of < FEWEST or too_few(people) else people / of
+
+
+def hidden_groups(sizes: Numbers) -> Mask:
+    """Which of some groups that together are everybody must not be shown.
+
+    Examples
+    --------
+    >>> hidden_groups(np.array([40, 3, 9, 20])).tolist()
+    [False, True, True, False]
+    """
+    hidden: Mask = (sizes > 0) & (sizes < FEWEST)
+    _cover(sizes, hidden)
+    return hidden
+
+
+def hidden_combinations(sizes: Numbers, hidden_rows: Mask, hidden_columns: Mask) -> Mask:
+    """Which combinations must not be shown, of a table with a row for each group of one kind and a column for each of another."""
+    hidden: Mask = (sizes > 0) & ((sizes < FEWEST) | hidden_rows[:, np.newaxis] | hidden_columns[np.newaxis, :])
+    more = True
+    while more:
+        more = any([_cover(line, shown) for line, shown in _lines(sizes, hidden)])
+        more = more or _break_bridge(sizes, hidden)
+    return hidden
+
+
+def _cover(sizes: Numbers, hidden: Mask) -> bool:
+    """Hide more groups of one line, in place, until what is hidden cannot be had by subtraction; whether that was needed."""
+    needed = False
+    while hidden.any() and (np.count_nonzero(hidden) < PAIR or sizes[hidden].sum() < FEWEST):
+        if not _hide_smallest(sizes, hidden):
+            break
+        needed = True
+    return needed
+
+
+def _hide_smallest(sizes: Numbers, hidden: Mask) -> bool:
+    """Hide the smallest shown group, in place; whether there was one."""
+    shown = np.flatnonzero(~hidden & (sizes > 0))
+    if not len(shown):
+        return False
+    hidden[shown[np.argmin(sizes[shown])]] = True
+    return True
+
+
+def _lines(sizes: Numbers, hidden: Mask) -> Iterator[tuple[Numbers, Mask]]:
+    """Every row and every column, as views."""
+    yield from zip(sizes, hidden, strict=True)
+    yield from zip(sizes.T, hidden.T, strict=True)
+
+
+def _break_bridge(sizes: Numbers, hidden: Mask) -> bool:
+    """Hide one more in the row or column of a combination that the sums still give away; whether there was one to hide."""
+    import networkx as nx
+
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    graph.add_edges_from((("row", int(row)), ("column", int(column))) for row, column in np.argwhere(hidden))
+    for bridge in sorted(nx.bridges(graph)):
+        ends = dict(bridge)
+        if _hide_smallest(sizes[ends["row"]], hidden[ends["row"]]) or _hide_smallest(sizes[:, ends["column"]], hidden[:, ends["column"]]):
+            return True
+    return False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
     from graphcap.columns import Column
@@ -17,8 +16,7 @@ RECENT_DAYS = 90
 """Asks of so many days count as recent (``asked_90_days``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(NamedTuple):
     """Asks of similar chance: what was predicted, and what happened.
 
     Attributes
@@ -40,8 +38,7 @@ class Bin:
     accepted: float
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(NamedTuple):
     """How likely a request is accepted at given odds: min(1, a x odds^g), as fitted to asks (`graphcap.evidence.calibration`).
 
     Attributes
@@ -71,6 +68,15 @@ class Calibration:
         0.125
         """
         return float(min(1.0, self.a * odds**self.g))
+
+    def told(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        return self._asdict() | {"reliability": [row._asdict() for row in self.reliability]}
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """What `told` gave."""
+        return cls(**told | {"reliability": tuple(Bin(**row) for row in told["reliability"])})
 
 
 class Asks(NamedTuple):

@@ -72,7 +72,20 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
     ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
     events, reserve = events_of(records, day), find_reserve(records.people, records.settings.opt_out, day)
     asks = asks_of(records, day)
-    return Network(people, outgoing, incoming, ties, kinds, deciders, day_text(day), origin, evidence, events, reserve, asks)
+    return Network(
+        people,
+        outgoing,
+        incoming,
+        ties=ties,
+        kinds=kinds,
+        deciders=deciders,
+        as_of=day_text(day),
+        origin=origin,
+        evidence=evidence,
+        events=events,
+        reserve=reserve,
+        asks=asks,
+    )
 
 
 class Keeper(Protocol):

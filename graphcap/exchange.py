@@ -142,11 +142,11 @@ def from_networkx(graph: nx.Graph[Any]) -> Network:
     return Network(
         people_of(table),
         *sort_arcs([], arcs, levels, people=len(ids), kinds=len(names)),
-        ties_of(written, len(ids)),
-        tuple(Kind(name, mutual.get(name, False)) for name in names),
-        _deciders(meta, number) if meta else find_deciders(table, written, rule=None, day=parse_day(as_of)),
-        as_of,
-        Origin(ties=len(written)),
+        ties=ties_of(written, len(ids)),
+        kinds=tuple(Kind(name, mutual.get(name, False)) for name in names),
+        deciders=_deciders(meta, number) if meta else find_deciders(table, written, rule=None, day=parse_day(as_of)),
+        as_of=as_of,
+        origin=Origin(ties=len(written)),
         reserve=find_reserve(table, meta.get("opt_out", {}), parse_day(as_of)),
     )
 

@@ -8,8 +8,7 @@ it was written too. Strengths are float64 in (0, 1].
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from graphcap.columns import Column, ConstantColumn, TextColumn
 from graphcap.errors import InputError, StoreDamaged
@@ -184,8 +183,27 @@ NOBODY = ConstantColumn("I", 0, 0)
 NO_TEXTS = TextColumn(ConstantColumn("Q", 0, 1), ConstantColumn("B", 0, 0))
 
 
-@dataclass(eq=False, repr=False)
-class People:
+class _Parts:
+    """What is made of parts, each an attribute; plain, since `dataclasses` takes longer to import than a short answer to find."""
+
+    def replaced(self, **parts: Any) -> Self:
+        """The same with other parts.
+
+        Raises
+        ------
+        TypeError
+            When there is no part of such a name.
+        """
+        unknown = parts.keys() - self.__dict__.keys()
+        if unknown:
+            message = f"{type(self).__name__} has no part {', '.join(sorted(unknown))}"
+            raise TypeError(message)
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__ | parts)
+        return other
+
+
+class People(_Parts):
     """Who is in the network, and what the organisation knows of them.
 
     Attributes
@@ -201,10 +219,17 @@ class People:
         ``I``, people who have a name, sorted by folded name (`graphcap.lookup.folded`), then number.
     """
 
-    ids: TextColumn
-    texts: Mapping[str, TextColumn] = field(default_factory=dict)
-    numbers: Mapping[str, Column] = field(default_factory=dict)
-    by_name: Column = NOBODY
+    def __init__(
+        self,
+        ids: TextColumn,
+        texts: Mapping[str, TextColumn] | None = None,
+        numbers: Mapping[str, Column] | None = None,
+        by_name: Column = NOBODY,
+    ) -> None:
+        self.ids = ids
+        self.texts: Mapping[str, TextColumn] = texts or {}
+        self.numbers: Mapping[str, Column] = numbers or {}
+        self.by_name = by_name
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -259,8 +284,11 @@ class Origin(NamedTuple):
     people: int | None = None
 
 
-@dataclass(eq=False, repr=False)
-class Network:
+IN_MEMORY = Origin()
+NO_RESERVE = Reserve()
+
+
+class Network(_Parts):
     """People and their arcs, for one day.
 
     Attributes
@@ -285,18 +313,34 @@ class Network:
         Who asked whom through whom, and what came of it; None without asks.
     """
 
-    people: People
-    outgoing: Arcs
-    incoming: Arcs
-    ties: Ties
-    kinds: tuple[Kind, ...]
-    deciders: Deciders
-    as_of: str
-    origin: Origin = Origin()
-    evidence: Evidence | None = None
-    events: Events | None = None
-    reserve: Reserve = field(default_factory=Reserve)
-    asks: Asks | None = None
+    def __init__(
+        self,
+        people: People,
+        outgoing: Arcs,
+        incoming: Arcs,
+        *,
+        ties: Ties,
+        kinds: tuple[Kind, ...],
+        deciders: Deciders,
+        as_of: str,
+        origin: Origin = IN_MEMORY,
+        evidence: Evidence | None = None,
+        events: Events | None = None,
+        reserve: Reserve = NO_RESERVE,
+        asks: Asks | None = None,
+    ) -> None:
+        self.people = people
+        self.outgoing = outgoing
+        self.incoming = incoming
+        self.ties = ties
+        self.kinds = kinds
+        self.deciders = deciders
+        self.as_of = as_of
+        self.origin = origin
+        self.evidence = evidence
+        self.events = events
+        self.reserve = reserve
+        self.asks = asks
 
     def __len__(self) -> int:
         return len(self.people)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
 from random import Random
 from typing import TYPE_CHECKING
@@ -47,8 +46,8 @@ def of_written(ids: Sequence[str], written: Sequence[Arc], *, mutual: Sequence[s
     implied = [arc for arc in reverse if arc[:3] not in there]
     network = network_of(ids, [*written, *implied], mutual=mutual)
     as_written = network_of(ids, written)
-    people = replace(network.people, texts={column: TextColumn.of(cells) for column, cells in texts.items()})
-    return replace(network, people=people, ties=as_written.ties, origin=as_written.origin)
+    people = network.people.replaced(texts={column: TextColumn.of(cells) for column, cells in texts.items()})
+    return network.replaced(people=people, ties=as_written.ties, origin=as_written.origin)
 
 
 def chain(network: Network, rank: int, ids: Sequence[str], steps: Sequence[tuple[str, float]]) -> Chain:
@@ -126,7 +125,7 @@ def crowd(people: int, *, seed: int = 7) -> Network:
     names = [f"{random.choice(FIRST)} {random.choice(LAST)} {number}" for number in range(people)]
     network = of_written(ids, written, name=names, department=groups)
     levels = MemoryColumn("d", [float(10 * random.randint(1, 6)) for _ in ids])
-    return replace(network, people=replace(network.people, numbers={"level": levels}))
+    return network.replaced(people=network.people.replaced(numbers={"level": levels}))
 
 
 FIRST = ("Ana", "Ben", "Chloé", "Dai", "Eva", "Fay", "Gil", "Hui", "Ida", "Jan")

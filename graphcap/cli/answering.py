@@ -27,7 +27,8 @@ def answer(question: Question, values: dict[str, Any], *, address: str | None) -
         The store; None for the usual one.
     """
     form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
-    return show(question.answered(_opened(address), as_of, values, say=say), form=form, output=output, raw_csv=raw_csv)
+    robust = values.pop("robust", False)
+    return show(question.answered(_opened(address), as_of, values, robust=robust, say=say), form=form, output=output, raw_csv=raw_csv)
 
 
 def _opened(address: str | None) -> Store:

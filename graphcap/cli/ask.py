@@ -32,7 +32,7 @@ def command_of(question: Question) -> click.Command:
 
     return click.Command(
         question.name,
-        params=[*parameters, *answer_options(*question.also), _as_of_option()],
+        params=[*parameters, *_ranking_options(question), *answer_options(*question.also), _as_of_option()],
         callback=run,
         help=_help(question),
         short_help=question.summary,
@@ -53,6 +53,11 @@ def answer_options(*also: str) -> list[click.Parameter]:
         click.Option(["--output"], metavar="FILE", help="Write the answer to a file (0600, replaced in one step)."),
         click.Option(["--raw-csv"], is_flag=True, help="In CSV, leave cells that a spreadsheet would run as they are."),
     ]
+
+
+def _ranking_options(question: Question) -> list[click.Parameter]:
+    help_ = "Also say how firmly each rank stands: strengths drawn anew 200 times."
+    return [click.Option(["--robust"], is_flag=True, help=help_)] if question.ranked else []
 
 
 def _as_of_option() -> click.Parameter:

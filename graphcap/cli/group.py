@@ -54,6 +54,13 @@ SUMMARIES = {
     "resilience": "What a person would lose with each mentor, sponsor and introducer, and who could take their place.",
     "capital": "Social capital: how much access a person lends to those they sponsor, and borrows from their own sponsors.",
     "classify": "Who is whose mentor or sponsor, by evidence, and whether declared ties hold.",
+    "isolated": "High potentials whom nobody in power knows, and the new tie that would help each most.",
+    "shadow": "Shadow sponsors: who may have spoken for whom, out of sight, before a promotion.",
+    "pipeline": "Which sponsor each high potential without one should have, so that most are served.",
+    "pair": "Pairs for a mentoring programme: structured, reverse or reciprocal.",
+    "whatif": "Whose access and standing would change with a new tie, or without somebody.",
+    "backtest": "How well access, sponsors and warmth of a day tell who was promoted, and which asks were accepted, in the year after.",
+    "program": "Mentoring programmes: who met, ratings, goals reached, and promotions beside matched people.",
     "same": "Find people who may be one and the same.",
 }
 """The questions' lines of help, here so that `graphcap --help` imports no question (a test compares them with the questions)."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "visualizations"
 TEMPLATE = "map.html"
-SCRIPTS = ("model", "view", "labels", "pane", "map")
+SCRIPTS = ("model", "view", "labels", "pane", "picking", "keeping", "map")
 """Parts of the page's script, in this order, around a renderer's own."""
 
 MOST_LISTED = 200

@@ -34,6 +34,7 @@ MODULES = {
     "pair": "graphcap.questions.pair",
     "whatif": "graphcap.questions.whatif",
     "backtest": "graphcap.questions.backtest",
+    "program": "graphcap.questions.program",
     "shadow": "graphcap.questions.shadow",
 }
 """Question name to the module that declares it as ``QUESTION``."""

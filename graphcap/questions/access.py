@@ -203,4 +203,5 @@ QUESTION = Question(
         Column("marks", "who of the three has left or is away: left, via away, target away ..."),
     ),
     ask=access,
+    ranked=("person",),
 )

@@ -1,15 +1,15 @@
 """Backtest: what the answers of a day would have said about what happened in the year after it.
 
-Outcomes are of the 365 days from the day on: *promotion* of people who were there on it (``promotion`` events), and *accepted ask* of the asks
-made (accepted or not). Each measure is of the day, of the promoted person or of who asked:
+Outcomes are of the 365 days from the day on: *promotion* of people who were there on it (``promotion`` events), and *accepted ask* of the
+asks made (accepted or not). Each measure is of the day, of the promoted person or of who asked:
 
 - *access*: odds of the best chain of at most 4 ties to anybody who decides, 0 where there is none;
 - *sponsors*: how many people are declared as their sponsor, or spoke about them to somebody who decides;
 - *warmth*: odds of the best chain to anybody who decides promotion or title; of an ask, to whom it was for;
 - beside them *degree*: how many people they have a tie with, *tenure* in days, and *potential*.
 
-How well a measure tells those to whom it happened from the others: `graphcap.questions.curves`. *Better* is a measure whose area is above that
-of degree in 97.5 % of the samples. Ties and events are those before the day; people's columns have no history.
+How well a measure tells those to whom it happened from the others: `graphcap.questions.curves`. *Better* is a measure whose area is above
+that of degree in 97.5 % of the samples. Ties and events are those before the day; people's columns have no history.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def backtest(
         raise InputError(message)
     narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid)
     measured = _measures(network, narrowing)
-    there = people_there(network, narrowing.avoid)
+    there = people_there(network, narrowing.avoid) & ~(measured[TENURE] < 0)  # who joined later was not there
     cases = [case for case in (_promotions(network, later, there, measured), _asks(network, later, there, measured, narrowing)) if case]
     rows = tuple(row for case in cases for row in _rows(case))
     more = {"verdict": list(_verdicts(rows)), "until": _end(network, later).date().isoformat()}
@@ -146,7 +146,8 @@ def _degrees(network: Network) -> Floats:
     """With how many people everybody has a tie, whichever way."""
     count, keys = len(network), []
     for side in (network.outgoing, network.incoming):
-        owners = np.repeat(np.arange(count), np.diff(side.offsets.array().astype(np.int64)))
+        offsets = side.offsets.array().astype(np.int64)
+        owners = np.repeat(np.arange(count), offsets[1:] - offsets[:-1])
         keys.append(owners * count + side.neighbours.array())
     owners = np.unique(np.concatenate(keys)) // max(1, count)
     return np.bincount(owners, minlength=count).astype(np.float64)
@@ -206,7 +207,8 @@ def _rows(case: _Case) -> Iterator[BacktestRow]:
 def _why(name: str, found: Curve, above: bool | None, happened: int | None) -> str:  # noqa: FBT001 - a column's value
     if found.area is None or found.low is None or found.high is None or happened is None:
         return f"too few to say: of those whose {name} is known, fewer than {FEWEST} are on one side"
-    told = f"in {found.area:.0%} of all couples the one of {happened:,} to whom it happened had more {name} than the one of {found.n - happened:,}"
+    others = found.n - happened
+    told = f"in {found.area:.0%} of all couples the one of {happened:,} to whom it happened had more {name} than the one of {others:,}"
     if name not in OURS:
         return told
     return f"{told}; {'better than counting contacts' if above else NO_BETTER}"
@@ -242,11 +244,11 @@ QUESTION = Question(
     name="backtest",
     summary="How well access, sponsors and warmth of a day tell who was promoted, and which asks were accepted, in the year after.",
     rule=(
-        "Of the 365 days after --as-of: the area under the ROC curve (AUC: the chance that one to whom it happened had more than one to whom "
-        "it did not, equals counting half; doi:10.1148/radiology.143.1.7063747) of access (odds to anybody who decides), sponsors (how many) and "
-        "warmth (odds to who decides promotion or title; of an ask, to whom it was for), as of that day, with the middle 95 % of 500 bootstrap "
-        "samples, beside degree, tenure and potential. A measure is better than counting contacts when it is above degree in 97.5 % of the "
-        "samples; else the answer says that it is not. Under five people on a side: too few to say."
+        "Of the 365 days after --as-of: the area under the ROC curve (AUC: the chance that one to whom it happened had more than one to "
+        "whom it did not, equals counting half; doi:10.1148/radiology.143.1.7063747) of access (odds to anybody who decides), sponsors "
+        "(how many) and warmth (odds to who decides promotion or title; of an ask, to whom it was for), as of that day, with the middle 95 "
+        "% of 500 bootstrap samples, beside degree, tenure and potential. A measure is better than counting contacts when it is above "
+        "degree in 97.5 % of the samples; else the answer says that it is not. Under five people on a side: too few to say."
     ),
     example="graphcap backtest --as-of 2025-01-31",
     about="group",

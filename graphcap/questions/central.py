@@ -126,4 +126,5 @@ QUESTION = Question(
         Column("in", "degree only: neighbours asking"),
     ),
     ask=central,
+    ranked=("person",),
 )

@@ -1,8 +1,8 @@
 """How well a measure tells two groups apart: the area under the ROC curve, with a bootstrap interval.
 
 The area (AUC) is the chance that somebody of the first group has the higher value than somebody of the second, equals counting half (the
-Mann-Whitney statistic; Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747): .5 tells nothing. The interval holds the middle 95 % of 500
-samples drawn with replacement from each group; all measures are drawn alike, so that their differences can be compared.
+Mann-Whitney statistic; Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747): .5 tells nothing. The interval holds the middle 95 % of
+500 samples drawn with replacement from each group; all measures are drawn alike, so that their differences can be compared.
 """
 
 from __future__ import annotations

@@ -187,5 +187,6 @@ QUESTION = Question(
     ),
     columns=CHAIN_COLUMNS,
     ask=intro,
+    ranked=("people",),
     cut=_cut,
 )

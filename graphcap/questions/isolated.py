@@ -296,4 +296,5 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=isolated,
+    ranked=("person",),
 )

@@ -227,4 +227,5 @@ QUESTION = Question(
         Column("evidence", "ids of the events"),
     ),
     ask=mentors,
+    ranked=("mentor",),
 )

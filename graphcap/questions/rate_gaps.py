@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 OTHERS, GROUP = 0, 1
 SIDES = 2
-NEITHER, ONLY_B, ONLY_A, BOTH = range(4)
+BOTH = 3
 QUARTERS = 4
 SIGNS = np.array([-1.0, 1.0, 1.0, -1.0])
 

@@ -87,6 +87,8 @@ class Question(NamedTuple):
         Forms that it can be written in besides those of every question.
     later
         Whether it looks back from the store's own day, whose network it takes as ``later`` beside that of the day asked about.
+    ranked
+        The columns that tell its rows apart, where their order is a ranking: then it takes ``--robust`` (`graphcap.questions.robust`).
     """
 
     name: str
@@ -101,10 +103,17 @@ class Question(NamedTuple):
     cut: Callable[..., Cut | None] = everything
     also: tuple[str, ...] = ()
     later: bool = False
+    ranked: tuple[str, ...] = ()
 
-    def answered(self, store: Store, as_of: str | None, values: dict[str, Any], *, say: Callable[[str], None] | None = None) -> Answer[Any]:
+    def answered(
+        self, store: Store, as_of: str | None, values: dict[str, Any], *, robust: bool = False, say: Callable[[str], None] | None = None
+    ) -> Answer[Any]:
         """What a store answers, of its own day or another; ``values`` are the parameters."""
         network = store.network(as_of, cut=self.cut(**values), say=say)
+        if robust:
+            from graphcap.questions.robust import robust as answered_often
+
+            return answered_often(self, network, values)
         return self.ask(network, **values, later=store.network(say=say)) if self.later else self.ask(network, **values)
 
 

@@ -211,5 +211,6 @@ QUESTION = Question(
         Column("assumed", "whether that is assumed because they have reports"),
     ),
     ask=route,
+    ranked=("people",),
     cut=_cut,
 )

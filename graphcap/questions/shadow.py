@@ -32,9 +32,10 @@ from typing import TYPE_CHECKING, Any
 from graphcap.dates import FIRST, microseconds, parse_day
 from graphcap.evidence.bursts import MICROSECONDS_OF_A_DAY, WINDOW_DAYS, Contacts
 from graphcap.model import Answer
+from graphcap.questions.brokers import brokers
 from graphcap.questions.chains import store_of
 from graphcap.questions.decisions import decisions
-from graphcap.questions.registry import Column, Question
+from graphcap.questions.registry import Column, Parameter, Question
 from graphcap.questions.traces import MOST_A_YEAR, YEAR_DAYS, open_sponsors, traces
 from graphcap.questions.windows import Windows
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 OVERT, PROCESS_ROLE, SHADOW, BURST_ONLY = "overt", "process role", "shadow", "burst only"
 DECIMALS = 12
 LOW_P = 0.05
+WEAKER = "from ties alone, which is a weaker sign: who could speak for others, not who does"
 IN_VAIN = "nothing is learnt about people who were pushed for in vain"
 A_QUESTION = "a row is something to ask about, not a finding about a person"
 CANNOT_TELL = "burst only: cannot tell for whom"
@@ -85,13 +87,15 @@ class ShadowRow:
         return replace(self, protege=decided, protege_name=None, label=CANNOT_TELL)
 
 
-def shadow(network: Network) -> Answer[ShadowRow]:
+def shadow(network: Network, *, structure: bool = False) -> Answer[Any]:
     """Who may have spoken for somebody, out of sight, before they were promoted.
 
     Parameters
     ----------
     network
         With events: promotions, contacts and mentions.
+    structure
+        From ties alone, a weaker sign: `graphcap.questions.brokers`, whose rows the answer has then.
 
     Returns
     -------
@@ -99,6 +103,10 @@ def shadow(network: Network) -> Answer[ShadowRow]:
         The highest score first, then by the day, and the ids of sponsor, protege and decision-maker. ``more.sponsors`` ranks hidden
         sponsors by their bursts; ``more.promotions`` has how many decisions each decision-maker took, and how many a year.
     """
+    if structure:
+        found_brokers, rule = brokers(network)
+        notes = (A_QUESTION, WEAKER, *rule)
+        return Answer("shadow", {"structure": True}, network.as_of, store_of(network), tuple(found_brokers), {}, notes)
     if network.events is None:
         return Answer("shadow", {}, network.as_of, store_of(network), (), {}, tuple(_notes(network, (), None)))
     until = microseconds(parse_day(network.as_of)) // MICROSECONDS_OF_A_DAY
@@ -226,7 +234,7 @@ def _day(contacts: Contacts, day: int) -> str:
 def _notes(network: Network, counted: Sequence[Decision], everyone: Sequence[Decision] | None) -> Iterator[str]:
     yield A_QUESTION
     if everyone is None:
-        yield "the store has no events: import promotions, and the contacts before them"
+        yield "the store has no events: import promotions, and the contacts before them; or ask with --structure"
         return
     if not everyone:
         yield "no event of kind promotion is known: without decisions there is no window to look at"
@@ -250,12 +258,13 @@ QUESTION = Question(
         "exceeds 1.5 a burst B. Mentions of the promoted to the decider count 2.5 ln((M + .5)/(background + .5)); both are multiplied by "
         "discretion, 1 - overt/(overt + contacts). Label: overt (declared), process role (bursts in over half of a decider's windows), "
         "shadow (named at least once), else burst only: for whom cannot be told, and tables name nobody. p moves the window to other "
-        "dates of the same season; q by Benjamini and Hochberg."
+        "dates of the same season; q by Benjamini and Hochberg. With --structure, from ties alone and weaker: people without a formal "
+        "role, of high betweenness and low constraint, who have ties to two who decide or more."
     ),
     example="graphcap shadow",
     about="people",
     reads=("level", "manager", "promotion", "mention"),
-    parameters=(),
+    parameters=(Parameter("structure", "flag", "From ties alone: who stands between others and those who decide.", default=False),),
     columns=(
         Column("sponsor", "id of who may have spoken"),
         Column("sponsor_name", "name"),

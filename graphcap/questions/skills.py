@@ -116,7 +116,8 @@ def holders(network: Network, column: str, wanted: Iterable[str]) -> dict[str, N
     letters, lowered = np.frombuffer(written, np.uint8), written.lower()
     offsets = texts.offsets.array().astype(np.int64)
     found = {
-        key: _listing(letters, offsets, _places(lowered, key.encode()), len(key)) if key.isascii() else np.empty(0, np.int64) for key in keys
+        key: _listing(letters, offsets, _places(lowered, key.encode()), len(key)) if key.isascii() else np.empty(0, np.int64)
+        for key in keys
     }
     others = np.empty(0, np.int64) if written.isascii() else np.unique(_owners(offsets, np.flatnonzero(letters >= ASCII)))
     return _with_others(texts, found, others)

@@ -6,14 +6,15 @@
 - In a table of combinations that holds for each row and each column; a combination of a hidden group is hidden. A hidden combination that
   still follows from the sums of rows and columns is an edge without a circle through it in the graph of rows and columns: one more
   is hidden.
-- A share that stands for 1 to 4 people is hidden.
+- A share that stands for 1 to 4 people, or for all but so few, is hidden. Of mentored and sponsored people the share of who is both, neither
+  or one of them only is shown where none of these stands for 1 to 4 people: one follows from the others.
 
 Sums are taken as known, though few people know them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 FEWEST = 5
+QUARTERS = ((True, True), (False, False), (True, False), (False, True))
 PAIR = 2
 """One hidden group alone is what the sum leaves."""
 
@@ -36,8 +38,27 @@ def too_few(people: int) -> bool:
 
 
 def share(people: int, of: int) -> float | None:
-    """A share, None where it stands for 1 to 4 people, or is one of fewer than five."""
-    return None if of < FEWEST or too_few(people) else people / of
+    """A share, None where it stands for 1 to 4 people, or for all but so few, or is one of fewer than five."""
+    return None if of < FEWEST or too_few(people) or too_few(of - people) else people / of
+
+
+class RoleShares(NamedTuple):
+    """Shares of some people; None where not shown."""
+
+    mentored: float | None
+    sponsored: float | None
+    both: float | None
+    none: float | None
+    only_mentored: float | None
+
+
+def role_shares(mentored: Mask, sponsored: Mask) -> RoleShares:
+    """Which shares of some people have a mentor and a sponsor."""
+    of = len(mentored)
+    quarters = [int(np.count_nonzero((mentored == mentor) & (sponsored == sponsor))) for mentor, sponsor in QUARTERS]
+    both, none, only_mentored, only_sponsored = quarters
+    joint = [None if any(map(too_few, quarters)) else share(count, of) for count in (both, none, only_mentored)]
+    return RoleShares(share(both + only_mentored, of), share(both + only_sponsored, of), *joint)
 
 
 def hidden_groups(sizes: Numbers) -> Mask:
@@ -58,8 +79,8 @@ def hidden_combinations(sizes: Numbers, hidden_rows: Mask, hidden_columns: Mask)
     hidden: Mask = (sizes > 0) & ((sizes < FEWEST) | hidden_rows[:, np.newaxis] | hidden_columns[np.newaxis, :])
     more = True
     while more:
-        more = any([_cover(line, shown) for line, shown in _lines(sizes, hidden)])
-        more = more or _break_bridge(sizes, hidden)
+        covered = [_cover(line, shown) for line, shown in _lines(sizes, hidden)]
+        more = any(covered) or _break_bridge(sizes, hidden)
     return hidden
 
 
@@ -95,7 +116,7 @@ def _break_bridge(sizes: Numbers, hidden: Mask) -> bool:
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
     graph.add_edges_from((("row", int(row)), ("column", int(column))) for row, column in np.argwhere(hidden))
     for bridge in sorted(nx.bridges(graph)):
-        ends = dict(bridge)
-        if _hide_smallest(sizes[ends["row"]], hidden[ends["row"]]) or _hide_smallest(sizes[:, ends["column"]], hidden[:, ends["column"]]):
+        row, column = next((one[1], other[1]) for one, other in (bridge, bridge[::-1]) if one[0] == "row")
+        if _hide_smallest(sizes[row], hidden[row]) or _hide_smallest(sizes[:, column], hidden[:, column]):
             return True
     return False

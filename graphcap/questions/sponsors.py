@@ -205,4 +205,5 @@ QUESTION = Question(
         Column("evidence", "ids of the achievements they saw"),
     ),
     ask=sponsors,
+    ranked=("sponsor",),
 )

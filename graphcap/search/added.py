@@ -5,7 +5,6 @@ The tie is of a kind of its own, `WHAT_IF`, numbered after all others, and carri
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +26,7 @@ def with_tie(network: Network, one: int, other: int, *, strength: float) -> Netw
     for source, target in ends:
         outgoing = _with_arc(outgoing, source, target, strength=strength, kind=kind)
         incoming = _with_arc(incoming, target, source, strength=strength, kind=kind)
-    return replace(network, outgoing=outgoing, incoming=incoming, kinds=(*network.kinds, Kind(WHAT_IF, mutual=True)))
+    return network.replaced(outgoing=outgoing, incoming=incoming, kinds=(*network.kinds, Kind(WHAT_IF, mutual=True)))
 
 
 def _with_arc(arcs: Arcs, person: int, neighbour: int, *, strength: float, kind: int) -> Arcs:

@@ -6,7 +6,6 @@ chain that may be so are searched for one by one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +65,7 @@ def _within_reach(network: Network, source: int, targets: Sequence[int], barred:
     """The targets to whom there is any chain: one pass backwards over all arcs spares the searches for the others."""
     from graphcap.search.reach import reach
 
-    backwards = replace(network, outgoing=network.incoming, incoming=network.outgoing)
+    backwards = network.replaced(outgoing=network.incoming, incoming=network.outgoing)
     where = {name: limit for name, limit in limits.items() if name != "by"}
     ties = reach(backwards, (source,), barred=barred, **where).ties
     return (target for target in targets if ties[target])

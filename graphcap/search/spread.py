@@ -10,7 +10,6 @@ that is wanted, nothing is missing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -123,4 +122,4 @@ def _lowered(network: Network, asked: Mapping[int, int]) -> Network:
     factors[list(asked)] = [factor(asks) for asks in asked.values()]
     outgoing = LoweredRows(network.outgoing, lambda _, neighbours: factors[neighbours])
     incoming = LoweredRows(network.incoming, lambda people, _: factors[people])
-    return replace(network, outgoing=outgoing.arcs(), incoming=incoming.arcs())
+    return network.replaced(outgoing=outgoing.arcs(), incoming=incoming.arcs())

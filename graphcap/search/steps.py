@@ -75,7 +75,8 @@ class Steps:
             starts = [self._starts[person] if person in self._starts else self._arcs.span(person)[0] for person, _ in new]
             spans = [(start, start + count) for start, (_, count) in zip(starts, new, strict=True)]
             self._neighbours.update(zip((person for person, _ in new), self._arcs.neighbours.slices(spans), strict=True))
-        return [self.neighbours(person, count) for person, count in counts]
+        every = [(self._neighbours[person], count) for person, count in counts]
+        return [held if len(held) == count else held[:count] for held, count in every]
 
     def rows(self, people: Sequence[tuple[int, float]], need: float) -> list[Row]:
         """How far the arcs of people are strong enough: each comes with a product, which times the strength must reach ``need``."""

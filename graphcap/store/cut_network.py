@@ -78,13 +78,13 @@ def cut_network(node: dict[str, Any], address: str, *, people: ServerPeople, tie
     return Network(
         people_of(people.table),
         *arcs_of(written, kinds, count),
-        ties_of(written, count),
-        kinds,
-        Deciders(
+        ties=ties_of(written, count),
+        kinds=kinds,
+        deciders=Deciders(
             MemoryColumn("I", [number for number, _ in decides]), TextColumn.of(words for _, words in decides), node["assumed_deciders"]
         ),
-        node["as_of"],
-        Origin(address, node["load"], node["ties"], node["people"]),
+        as_of=node["as_of"],
+        origin=Origin(address, node["load"], node["ties"], node["people"]),
         asks=_asks(node.get("asks"), people.table["id"].to_pylist()),
         reserve=find_reserve(people.table, json.loads(node["opt_out"]), parse_day(node["as_of"])),
     )

@@ -198,13 +198,11 @@ class EmbeddedStore:
         except StoreDamaged:
             if kept.exists():
                 raise
-        from dataclasses import replace
-
         from graphcap.build import build
 
         say(f"building the network as of {day}; it is kept for the next question")
         network = build(read_records(folder, manifest), day)
-        network = replace(network, origin=Origin(self.address, int(manifest["generation"]), network.origin.ties))
+        network = network.replaced(origin=Origin(self.address, int(manifest["generation"]), network.origin.ties))
         try:
             with writing_to(self.address):
                 keep(network, kept)

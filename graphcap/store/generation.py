@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import asdict
 from io import RawIOBase
 from typing import TYPE_CHECKING, Any, Self
 
-from graphcap.asks import Asks, Bin, Calibration
+from graphcap.asks import Asks, Calibration
 from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
 from graphcap.events import Events, PersonRows
@@ -93,7 +92,7 @@ class GenerationWriter:
             "text_columns": list(network.people.texts),
             "number_columns": list(network.people.numbers),
             "events": None if network.events is None else network.events.names,
-            "calibration": asdict(network.asks.calibration) if network.asks is not None and network.asks.calibration else None,
+            "calibration": None if network.asks is None or network.asks.calibration is None else network.asks.calibration.told(),
             "columns": self._columns.directory,
         }
         manifest |= self._records.result() if self._records else {}
@@ -223,15 +222,15 @@ def _network(columns: dict[str, Column], manifest: Manifest, origin: Origin) -> 
         _people(columns, manifest["text_columns"], manifest["number_columns"]),
         arcs("outgoing"),
         arcs("incoming"),
-        Ties(**{part: columns[f"ties.{part}"] for part in TIES}, declared=columns.get("ties.declared")),
-        tuple(Kind(name, mutual) for name, mutual in manifest["kinds"]),
-        Deciders(columns["deciders.people"], _text(columns, "deciders.what"), manifest["assumed_deciders"]),
-        manifest["as_of"],
-        origin,
-        _evidence(columns),
-        None if manifest["events"] is None else _events(columns, tuple(manifest["events"])),
-        _reserve(columns),
-        _asks(columns, manifest),
+        ties=Ties(**{part: columns[f"ties.{part}"] for part in TIES}, declared=columns.get("ties.declared")),
+        kinds=tuple(Kind(name, mutual) for name, mutual in manifest["kinds"]),
+        deciders=Deciders(columns["deciders.people"], _text(columns, "deciders.what"), manifest["assumed_deciders"]),
+        as_of=manifest["as_of"],
+        origin=origin,
+        evidence=_evidence(columns),
+        events=None if manifest["events"] is None else _events(columns, tuple(manifest["events"])),
+        reserve=_reserve(columns),
+        asks=_asks(columns, manifest),
     )
 
 
@@ -256,7 +255,7 @@ def _asks(columns: dict[str, Column], manifest: Manifest) -> Asks | None:
 
 def calibration_of(found: dict[str, Any] | None) -> Calibration | None:
     """What was fitted, as JSON has it."""
-    return Calibration(**found | {"reliability": tuple(Bin(**row) for row in found["reliability"])}) if found else None
+    return Calibration.of(found) if found else None
 
 
 def _events(columns: dict[str, Column], names: tuple[str, ...]) -> Events:
@@ -274,6 +273,8 @@ def _events(columns: dict[str, Column], names: tuple[str, ...]) -> Events:
 
 def _write_records(folder: Path, records: Records) -> Manifest:
     """Write the tables, synced; what the manifest says of records."""
+    from dataclasses import asdict
+
     return {
         "tables": {name: _write_table(folder / f"{name}.arrow", getattr(records, name)) for name in TABLES},
         "tie_kinds": list(records.tie_kinds),

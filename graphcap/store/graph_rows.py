@@ -81,7 +81,7 @@ def _asks(network: Network) -> str | None:
     recent = network.asks.recent.array()
     asked = {network.people.ids[person]: int(recent[person]) for person in np.flatnonzero(recent).tolist()}
     calibration = network.asks.calibration
-    return json.dumps({"recent": asked, "calibration": calibration and asdict(calibration)}, ensure_ascii=False)
+    return json.dumps({"recent": asked, "calibration": calibration and calibration.told()}, ensure_ascii=False)
 
 
 def own_name(column: str) -> str:

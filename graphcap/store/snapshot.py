@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,7 +92,7 @@ def _read(server: Server, node: dict[str, Any], day: str | None, say: Callable[[
     what = f"{node['people']:,} people and {node['ties']:,} ties{of_day}"
     say(f"reading {what} from {server.address.place}; the network is kept on this machine for the next question")
     network = build(read_records(server, node), day or node["as_of"])
-    return replace(network, origin=Origin(server.address.text, node["load"], network.origin.ties))
+    return network.replaced(origin=Origin(server.address.text, node["load"], network.origin.ties))
 
 
 def _remove_older(folder: Path, state: str) -> None:

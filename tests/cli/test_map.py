@@ -104,3 +104,15 @@ def test_pages_are_the_same_bytes_in_any_process_and_locale(graphcap: Commands, 
         written.add((tmp_path / "map.html").read_bytes())
     assert len(written) == 1
     assert "שרה".encode() in written.pop()
+
+
+def test_the_view_of_isolated_talent_gives_the_reason_of_each(graphcap: Commands, tmp_path: Path) -> None:
+    rows = "\n".join(f"t{number:02d},,Labs,20,,,{number}" for number in range(1, 31))
+    (tmp_path / "talent.csv").write_text(f"id,name,department,level,manager,decides,potential\n{rows}\n", encoding="utf-8")
+    graphcap("import", "--people", tmp_path / "talent.csv")
+    listed = graphcap("isolated", "--format", "json").json["rows"]
+    assert graphcap("map", "--view", "isolated", "--output", "talent.html").status == 0
+    page = (tmp_path / "talent.html").read_text(encoding="utf-8")
+    assert f"{len(listed)} high potentials are hardly known" in page
+    assert "t30" in {row["person"] for row in listed}
+    assert all(f"<bdi>{row['person']}</bdi>" in page for row in listed)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graphcap.errors import GraphcapError
 from graphcap.questions import question
 from graphcap.questions.central import MEASURES
+from graphcap.questions.pair import MODES
 from graphcap.report import write_answer
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def outcome(store: Store, case: Case) -> Outcome:
     declared = question(case.question)
     try:
         network = store.network(case.day, cut=declared.cut(**case.values))
-        answer = declared.ask(network, **case.values)
+        later = {"later": store.network()} if declared.later else {}
+        answer = declared.ask(network, **case.values, **later)
     except GraphcapError as error:
         return Outcome(f"{type(error).__name__}: {error}")
     text = StringIO()
@@ -168,6 +170,21 @@ def _roadmap(draw: _Draw, drawn: int) -> Iterator[Any]:
         yield {"person": draw.random.choice(draw.texts), "alumni": draw.random.random() < HALF} | role | draw.narrowing()
 
 
+def _backtest(draw: _Draw, drawn: int) -> Iterator[Any]:
+    yield {}
+    for _ in range(max(1, drawn // 5)):
+        yield draw.narrowing(), ANOTHER_DAY
+
+
+def _pair(draw: _Draw, drawn: int) -> Iterator[Any]:
+    for mode in MODES:
+        yield {"mode": mode}
+        yield {"mode": mode}, ANOTHER_DAY
+    for _ in range(drawn // 2):
+        whom = {"mentee": draw.some(draw.texts), "department": draw.random.choice((None, None, NOBODY)), "avoid": draw.some(draw.ids)}
+        yield {"mode": draw.random.choice(MODES)} | whom
+
+
 def _as_declared(parameters: tuple[Parameter, ...], draw: _Draw, drawn: int) -> Iterator[Any]:
     """Parameters of a question that has no drawing of its own, by their kinds."""
     kinds = {
@@ -187,4 +204,13 @@ def _as_declared(parameters: tuple[Parameter, ...], draw: _Draw, drawn: int) -> 
         yield (values, ANOTHER_DAY) if number == 0 else values
 
 
-_VALUES = {"intro": _intro, "route": _route, "people": _people, "access": _access, "central": _central, "roadmap": _roadmap}
+_VALUES = {
+    "intro": _intro,
+    "route": _route,
+    "people": _people,
+    "access": _access,
+    "central": _central,
+    "roadmap": _roadmap,
+    "backtest": _backtest,
+    "pair": _pair,
+}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from evidence.drawn import event
@@ -117,7 +115,7 @@ def test_a_store_that_was_written_without_evidence_still_opens(tmp_path):
     network = build(records_of("ab", [tie("a", "b", "friend", 0.5)], [CALL]), DAY)
     folder = tmp_path / "generation"
     folder.mkdir()
-    crc = write_generation(folder, replace(network, evidence=None, ties=network.ties._replace(declared=None)), label="1")
+    crc = write_generation(folder, network.replaced(evidence=None, ties=network.ties._replace(declared=None)), label="1")
     kept = read_network(folder, read_manifest(folder, crc), origin=Origin())
     assert (kept.evidence, kept.ties.declared) == (None, None)
     assert [(row.strength, row.declared) for row in tie_question(kept, "a", "b").rows] == [(None, pytest.approx(0.5))]

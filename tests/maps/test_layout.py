@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations, pairwise
 from math import hypot
 from random import Random
@@ -45,7 +44,7 @@ def rings(groups, members):
 
 def scene_of(people, arcs, **texts):
     network = network_of(people, both_ways(arcs), mutual=("knows",))
-    network = replace(network, people=replace(network.people, texts={name: TextColumn.of(cells) for name, cells in texts.items()}))
+    network = network.replaced(people=network.people.replaced(texts={name: TextColumn.of(cells) for name, cells in texts.items()}))
     return network_scene(network)
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 from math import nan
 
@@ -55,7 +54,7 @@ def test_without_departments_everybody_is_one_group():
 
 def with_levels(levels):
     network = network_of(len(levels), [])
-    return replace(network, people=replace(network.people, numbers={"level": MemoryColumn("d", levels)}))
+    return network.replaced(people=network.people.replaced(numbers={"level": MemoryColumn("d", levels)}))
 
 
 def test_each_level_has_a_band_and_unknown_is_none_of_them():

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 from graphcap.columns import MemoryColumn, TextColumn
@@ -17,7 +16,7 @@ def line(deciders=((0, "promotion"),), *, assumed=False):
     arcs = both_ways([*((number, number + 1, "knows", 0.5) for number in range(5)), (2, 6, "knows", 0.5)])
     network = network_of(8, arcs, mutual=("knows",))
     people, what = zip(*deciders, strict=True) if deciders else ((), ())
-    return replace(network, deciders=Deciders(MemoryColumn("I", people), TextColumn.of(what), assumed))
+    return network.replaced(deciders=Deciders(MemoryColumn("I", people), TextColumn.of(what), assumed))
 
 
 def resilience(network, person, max_ties=4):

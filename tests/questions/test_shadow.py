@@ -119,6 +119,18 @@ def test_what_is_missing_is_said():
     assert any("no event of kind promotion is known" in note for note in shadow(network()).notes)
 
 
+def test_without_events_brokers_towards_deciders_are_named_as_a_weaker_sign():
+    """Two circles of three meet in m alone, who knows both deciders; x leads somebody, and so has a role."""
+    circles = [("a", "b"), ("b", "c"), ("a", "c"), ("d", "e"), ("e", "f"), ("d", "f")]
+    ties = [tie(one, other, "friend", 0.5) for one, other in [*circles, *(("m", other) for other in "abcdef")]]
+    people = {id: {} for id in "abefm"} | {"c": {"decides": "promotion"}, "d": {"decides": "budget"}}
+    (row,) = shadow(build(records_of(people, ties), DAY), structure=True).rows
+    assert (row.sponsor, row.deciders, row.label) == ("m", 2, "structure only")
+    assert row.betweenness == 18  # every way between the circles, both directions: 2 x 3 x 3
+    led = people | {"a": {"manager": "m"}}
+    assert shadow(build(records_of(led, ties), DAY), structure=True).rows == ()
+
+
 def planted(folder, name, seed):
     made = simulate(folder / f"{name}-{seed}", people=270, ties=1620, seed=seed, plants=(name,))
     truth = read_rows(made.files["truth"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ class Drawn:
         rarely = draw.choice((0, often / 2))
         pairs = [pair for pair in permutations(range(self.people), 2) if draw.random() < rarely]
         self.reserved: Reserved = marks, pairs
-        self.network: Network = replace(network_of(self.people, self.arcs), reserve=reserve_of(*self.reserved))
+        self.network: Network = network_of(self.people, self.arcs).replaced(reserve=reserve_of(*self.reserved))
         self.targets = draw.sample(range(self.people), draw.randint(1, min(self.people, 5)))
         self.avoid = [person for person in range(self.people) if draw.random() < 0.05]
         self.max_ties = draw.randint(1, 6 if self.people < 9 else 4)
@@ -99,14 +98,14 @@ def test_as_many_permitted_chains_share_no_introducer_as_by_enumeration() -> Non
 
 def test_equal_chains_to_targets_of_different_groups_are_counted_together() -> None:
     arcs = [(0, person, "knows", 0.5) for person in (1, 2, 3, 4)]
-    network = replace(network_of(5, arcs), reserve=reserve_of({}, [(4, 1), (4, 2)]))
+    network = network_of(5, arcs).replaced(reserve=reserve_of({}, [(4, 1), (4, 2)]))
     found = permitted_chains(network, 0, [1, 2, 3, 4], best=2, max_ties=2)
     assert [(chain.people, chain.tied_with) for chain in found.chains] == [((0, 1), 3), ((0, 2), 3)]
     assert [(chain.people, chain.tied_with) for chain in found.by_length] == [((0, 1), 3)]
 
 
 def test_who_has_left_introduces_only_where_alumni_count() -> None:
-    network = replace(network_of(3, [(0, 1, "knows", 0.5), (1, 2, "knows", 0.5)]), reserve=reserve_of({1: LEFT}))
+    network = network_of(3, [(0, 1, "knows", 0.5), (1, 2, "knows", 0.5)]).replaced(reserve=reserve_of({1: LEFT}))
     assert permitted_chains(network, 0, [2], best=5, max_ties=4).chains == ()
     assert [chain.people for chain in permitted_chains(network, 0, [2], best=5, max_ties=4, alumni=True).chains] == [(0, 1, 2)]
     assert [chain.people for chain in permitted_chains(network, 0, [1], best=5, max_ties=4).chains] == [(0, 1)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +21,7 @@ EMPTY = {"times": "q", "sources": "I", "targets": "I", "outcomes": "B", "odds": 
 def with_asks(network, recent):
     """The network in which each person was asked so often."""
     columns = {name: MemoryColumn(typecode, []) for name, typecode in EMPTY.items()}
-    return replace(network, asks=Asks(**columns, recent=MemoryColumn("I", recent)))
+    return network.replaced(asks=Asks(**columns, recent=MemoryColumn("I", recent)))
 
 
 def worth(people, odds, recent):

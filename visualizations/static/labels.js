@@ -124,7 +124,8 @@ const labelled = () => {
   };
   const first = [...new Set([...chosen().people, ...(state.person === null ? [] : [state.person]), ...rankOf.keys(), ...marks.keys()])].filter(inView);
   const seen = new Set(first);
-  const most = first.length + Math.max(12, (size.w * size.h) / PIXELS_A_LABEL);
+  const crowded = PEOPLE > DENSE && 13 * state.scale < 6 ? 2 : 1;
+  const most = first.length + Math.max(12, (size.w * size.h) / (crowded * PIXELS_A_LABEL));
   const found = first;
   const take = (people) => {
     for (const person of people) {

@@ -2,24 +2,6 @@
 const makeDrawing = () => {
   const read = (part) => JSON.parse(document.getElementById(`map-${part}`).textContent);
   const [nodes, edges] = [read("nodes"), read("edges")];
-  const held = { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) };
-  const network = new vis.Network(box, held, read("options"));
-  const canvas = box.querySelector("canvas");
-  const frame = box.querySelector(".vis-network");
-  frame.removeAttribute("tabindex");
-  canvas.setAttribute("aria-hidden", "true");
-
-  // Only what looks different from before is handed over: vis-network takes long to read everything.
-  const before = { nodes: new Map(), edges: new Map() };
-  const update = (which, looks) => {
-    const fresh = looks.filter((look) => {
-      const key = JSON.stringify(look);
-      const changed = before[which].get(look.id) !== key;
-      before[which].set(look.id, key);
-      return changed;
-    });
-    if (fresh.length) held[which].update(fresh);
-  };
   const nodeLook = ({ id }) => {
     const colour = colourOf(id);
     const size = Math.round((radiusOf(id) / state.scale) * 10) / 10;
@@ -32,9 +14,32 @@ const makeDrawing = () => {
     const smooth = bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false;
     return { id, width, arrows: arrow, dashes: dash.length ? dash : false, smooth, color: { color: colour, hover: colour, highlight: colour } };
   };
-  let stale = true;
-  let scale = 0;
-  let lineScale = 1;
+  // Only what looks different from before is handed over: vis-network takes long to read everything.
+  const before = { nodes: new Map(), edges: new Map() };
+  const first = (which, items, lookOf) => new vis.DataSet(items.map((item) => {
+    const look = lookOf(item);
+    before[which].set(item.id, JSON.stringify(look));
+    return { ...item, ...look };
+  }));
+  const held = { nodes: first("nodes", nodes, nodeLook), edges: first("edges", edges, edgeLook) };
+  const update = (which, looks) => {
+    const fresh = looks.filter((look) => {
+      const key = JSON.stringify(look);
+      const changed = before[which].get(look.id) !== key;
+      before[which].set(look.id, key);
+      return changed;
+    });
+    if (fresh.length) held[which].update(fresh);
+  };
+  const network = new vis.Network(box, held, read("options"));
+  const canvas = box.querySelector("canvas");
+  const frame = box.querySelector(".vis-network");
+  frame.removeAttribute("tabindex");
+  canvas.setAttribute("aria-hidden", "true");
+
+  let stale = false;
+  let { scale } = state;
+  let lineScale = scale;
   network.on("afterDrawing", (context) => {
     const ratio = context.canvas.width / context.canvas.clientWidth;
     context.save();

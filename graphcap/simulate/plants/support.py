@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 HANGS, MENTOR, SPONSOR = "hangs on one", "mentor", "sponsor with room"
 BY_EVIDENCE, SPEAKS = "mentor by evidence", "sponsor by evidence"
 TWO_WAYS, MISSES, FULL, DECLARED = "decoy: two ways", "decoy: misses sessions", "decoy: full sponsor", "decoy: declared alone"
-PARTS = tuple("hanging sole safe one other learner mentor misser mentee doer sponsor full taken named idle".split())
+PARTS = (
+    "hanging", "sole", "safe", "one", "other", "learner", "mentor", "misser", "mentee",
+    "doer", "sponsor", "full", "taken", "named", "idle",
+)  # fmt: skip
 LEVELS = {"mentor": 1, "misser": 1, "sponsor": -1, "full": -1}
 """Rungs of the ladder; everybody else stands on the lowest."""
 ONE_IN, MOST = 300, 20

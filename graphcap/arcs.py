@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphcap.columns import MemoryColumn
+from graphcap.columns import ITEM_SIZES, MemoryColumn
 from graphcap.errors import GraphcapError
 from graphcap.network import Arcs
 
@@ -210,7 +210,9 @@ def sort_arcs(
                 arcs = keep("outgoing", outgoing.arcs())
                 del outgoing  # so that there is room for the arcs in
             if len(one_way):
-                incoming.add(merge([both, back]), block, layout, levels, threads)
+                runs = [both, back]
+                del both, back  # merged, they are of no use any more
+                incoming.add(merge(runs), block, layout, levels, threads)
     return arcs, keep("incoming", incoming.arcs()) if len(one_way) else arcs
 
 
@@ -222,15 +224,16 @@ def _in_memory(_side: str, arcs: Arcs) -> Arcs:
 class _Rows:
     """Compressed rows, filled block by block."""
 
-    offsets: npt.NDArray[np.uint64]
+    offsets: npt.NDArray[Any]
     neighbours: npt.NDArray[np.uint32]
     strengths: npt.NDArray[np.float64]
     kinds: npt.NDArray[np.uint16]
 
     @classmethod
     def of(cls, arcs: int, people: int) -> _Rows:
-        """Room for so many."""
-        return cls(np.zeros(people + 1, np.uint64), np.empty(arcs, np.uint32), np.empty(arcs, np.float64), np.empty(arcs, np.uint16))
+        """Room for so many; positions take 32 bits where they can, so that a search touches half as many blocks of them."""
+        offsets: npt.NDArray[Any] = np.zeros(people + 1, np.uint32 if arcs <= np.iinfo(np.uint32).max else np.uint64)
+        return cls(offsets, np.empty(arcs, np.uint32), np.empty(arcs, np.float64), np.empty(arcs, np.uint16))
 
     def add(self, keys: npt.NDArray[np.uint64], block: int, layout: Layout, levels: Levels, threads: ThreadPoolExecutor) -> None:
         """Append the arcs of the next block, which stand in ``keys`` by the layout."""
@@ -238,8 +241,7 @@ class _Rows:
         at = int(self.offsets[block << layout.row])
         below = layout.level + layout.neighbour + layout.kind
         last = np.uint64((1 << below) - 1)
-        stops[:] = np.searchsorted(keys, np.arange(len(stops), dtype=np.uint64) << np.uint64(below) | last, side="right")
-        stops += np.uint64(at)
+        stops[:] = at + np.searchsorted(keys, np.arange(len(stops), dtype=np.uint64) << np.uint64(below) | last, side="right")
 
         def unpack(start: int) -> None:
             part = keys[start : start + CHUNK]
@@ -257,7 +259,8 @@ class _Rows:
         """The rows as columns."""
         strongest = float(self.strengths.max()) if len(self.strengths) else 1.0
         neighbours, strengths, kinds = MemoryColumn("I", self.neighbours), MemoryColumn("d", self.strengths), MemoryColumn("H", self.kinds)
-        return Arcs(MemoryColumn("Q", self.offsets), neighbours, strengths, kinds, strongest)
+        offsets = MemoryColumn("I" if self.offsets.itemsize == ITEM_SIZES["I"] else "Q", self.offsets)
+        return Arcs(offsets, neighbours, strengths, kinds, strongest)
 
 
 def _parts(values: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:

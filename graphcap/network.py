@@ -36,7 +36,7 @@ class Arcs(NamedTuple):
     Attributes
     ----------
     offsets
-        ``Q``, n + 1 positions.
+        ``I``, or ``Q`` where there are very many arcs: n + 1 positions.
     neighbours
         ``I``, the other end's number: the target in ``Network.outgoing``, the source in ``Network.incoming``.
     strengths

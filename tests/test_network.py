@@ -90,3 +90,15 @@ def test_a_network_is_as_long_as_it_has_people():
     network = network_of(["ana", "ben"], [])
     assert len(network) == 2
     assert network.number("ben") == 1
+
+
+def test_a_network_with_another_part_leaves_the_first_as_it_was():
+    network = network_of(2, [(0, 1, "knows", 0.5)])
+    later = network.replaced(as_of="2026-02-28")
+    assert (network.as_of, later.as_of) == ("2026-01-31", "2026-02-28")
+    assert (later.people, later.outgoing) == (network.people, network.outgoing)
+
+
+def test_a_part_that_a_network_does_not_have_is_refused():
+    with pytest.raises(TypeError, match="Network has no part friends"):
+        network_of(2, [(0, 1, "knows", 0.5)]).replaced(friends=())

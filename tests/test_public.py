@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import graphcap
+from graphcap.questions import MODULES, question
 
 EXAMPLE = re.compile(r"(>>> import graphcap.*?)\n\n", re.DOTALL)
 
@@ -17,6 +18,12 @@ EXAMPLE = re.compile(r"(>>> import graphcap.*?)\n\n", re.DOTALL)
 def test_every_public_name_can_be_imported() -> None:
     assert all(getattr(graphcap, name) is not None for name in graphcap.__all__)
     assert set(graphcap.__all__) <= set(dir(graphcap))
+
+
+def test_every_question_is_a_function_of_its_name() -> None:
+    functions = {name.replace("-", "_"): question(name).ask for name in MODULES}
+    assert set(functions) == set(graphcap.__all__) - {"Answer", "GraphcapError", "Network", "open_store"}
+    assert all(getattr(graphcap, name) is function for name, function in functions.items())
 
 
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from graphcap.errors import InputError
+
 if TYPE_CHECKING:
     from graphcap.model import Answer
     from graphcap.questions.registry import Question
@@ -28,6 +30,9 @@ def answer(question: Question, values: dict[str, Any], *, address: str | None) -
     """
     form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
     robust = values.pop("robust", False)
+    if question.own_day and as_of is not None:
+        message = f"{question.name} counts people on the store's own day; --as-of would tell who came or went between two days"
+        raise InputError(message)
     return show(question.answered(_opened(address), as_of, values, robust=robust, say=say), form=form, output=output, raw_csv=raw_csv)
 
 

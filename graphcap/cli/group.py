@@ -61,10 +61,19 @@ SUMMARIES = {
     "whatif": "Whose access and standing would change with a new tie, or without somebody.",
     "backtest": "How well access, sponsors and warmth of a day tell who was promoted, and which asks were accepted, in the year after.",
     "program": "Mentoring programmes: who met, ratings, goals reached, and promotions beside matched people.",
+    "equity": "Whether people of each identity, and of each combination of two, are sponsored alike.",
+    "culture": "Sponsorship culture by department: how much seniors do for others, how many, how evenly, and for whom.",
+    "loops": "Endorsement loops: who praise one another in a circle, and whether anybody outside does as well.",
     "same": "Find people who may be one and the same.",
 }
 """The questions' lines of help, here so that `graphcap --help` imports no question (a test compares them with the questions)."""
 
+CHAINS = ("intro", "route", "access", "central", "people", "tie", "same")
+PERSON = (
+    "me", "audit", "mentors", "sponsors", "ready", "thread", "roadmap", "coachability", "cadence", "loop-in", "resilience",
+    "capital",
+)  # fmt: skip
+"""Questions of a section of `graphcap --help`; all others are the organisation's."""
 
 EPILOG = """\b
 Start here:
@@ -109,7 +118,13 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         del ctx
-        for title, rows in (("Data", [(name, line) for name, (_, line) in COMMANDS.items()]), ("Questions", list(SUMMARIES.items()))):
+        rest = tuple(name for name in SUMMARIES if name not in {*CHAINS, *PERSON})
+        sections = {"Data": [(name, line) for name, (_, line) in COMMANDS.items()]}
+        sections |= {
+            title: [(name, SUMMARIES[name]) for name in names]
+            for title, names in (("Chains, ties and measures", CHAINS), ("One person", PERSON), ("The organisation", rest))
+        }
+        for title, rows in sections.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
 

@@ -35,6 +35,9 @@ MODULES = {
     "whatif": "graphcap.questions.whatif",
     "backtest": "graphcap.questions.backtest",
     "program": "graphcap.questions.program",
+    "equity": "graphcap.questions.equity",
+    "culture": "graphcap.questions.culture",
+    "loops": "graphcap.questions.loops",
     "shadow": "graphcap.questions.shadow",
 }
 """Question name to the module that declares it as ``QUESTION``."""

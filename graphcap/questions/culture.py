@@ -113,7 +113,7 @@ def _row(name: str, people: Numbers, known: _Known) -> CultureRow:
     shown = len(seniors) >= FEWEST
     sponsoring = int(np.count_nonzero(known.proteges[seniors]))
     shares = role_shares(known.mentored[people], known.sponsored[people])
-    row = CultureRow(
+    return CultureRow(
         department=name,
         people=len(people),
         seniors=len(seniors) if shown or (leveled and not len(seniors)) else None,
@@ -126,7 +126,6 @@ def _row(name: str, people: Numbers, known: _Known) -> CultureRow:
         none=shares.none,
         why=f"{len(people):,} people, {_counted(len(seniors))} seniors{_sponsoring_words(sponsoring, len(seniors))}",
     )
-    return row
 
 
 def _counted(seniors: int) -> str:
@@ -162,7 +161,7 @@ def _notes(network: Network) -> Iterator[str]:
     if network.events is None:
         yield "the store has no events: mentors and sponsors are the declared ones alone, and nothing is known to be said for anybody"
     if not deciders_known(network):
-        yield "nobody is known to decide anything, so that nothing said counts for anybody; give a `decides` column, or --deciders at import"
+        yield "nobody is known to decide anything, so that nothing said counts; give a `decides` column, or --deciders at import"
     elif network.deciders.assumed:
         yield ASSUMED_DECIDERS
     yield f"departments of fewer than {FEWEST} people are not shown, nor others from which they could be had; see more.suppressed"
@@ -195,4 +194,5 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=culture,
+    own_day=True,
 )

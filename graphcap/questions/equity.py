@@ -118,7 +118,8 @@ def equity(network: Network, *, by: str | None = None) -> Answer[EquityRow]:
     columns = identities(network, by, there)
     found = groups_of(columns)
     known = _known(network, columns, there)
-    interactions = {group: interaction(_sides(known, group)) for group in found.shown if len(group.columns) > 1}
+    combined = {group: _sides(known, group) for group in found.shown if len(group.columns) > 1}
+    interactions = {group: None if _gives_away(sides) else interaction(sides) for group, sides in combined.items()}
     rows = [_row(known, group, interactions, seed=place) for place, group in enumerate(found.shown)]
     asked = {"by": [column.column for column in columns]}
     notes = tuple(_notes(network, known, found.shown))
@@ -174,7 +175,6 @@ def _row(known: _Known, group: Group, interactions: dict[Group, float | None], *
     shares = role_shares(known.mentored[people], known.sponsored[people])
     chance = interaction_chance(counted, seed=seed) if is_pair else gap_chance(counted, seed=seed)
     found = interactions.get(group)
-    hidden = shares.sponsored is None or share(int(sides.having[:, 0].sum()), int(sides.people[:, 0].sum())) is None
     row = EquityRow(
         group={known.columns[column].column: known.columns[column].texts[place] for column, place in zip(*group, strict=True)},
         people=len(people),
@@ -184,15 +184,26 @@ def _row(known: _Known, group: Group, interactions: dict[Group, float | None], *
         exposure=known.exposure.exposure(people),
         bias=known.exposure.bias(people),
         access=float(known.access[people].mean()) if _access_known(known) else None,
-        gap=None if hidden and cells_used(sides) == 1 else gap(sides),
-        gap_raw=None if hidden else raw_gap(sides),
+        gap=None if _gives_away(sides) else gap(sides),
+        gap_raw=None if _has_hidden(sides) else raw_gap(sides),
         gap_without=None if is_pair else _gap_without(known, group, interactions),
         interaction=found,
-        p=None if chance is None else chance.mid,
+        p=None if chance is None or (is_pair and found is None) else chance.mid,
         q=None,
         why="",
     )
-    return replace(row, why=_why(row, sides, chance))
+    return replace(row, why=_why(row, sides, chance if row.p is not None else None))
+
+
+def _has_hidden(sides: Sides) -> bool:
+    """Whether the rate of one of the sides is hidden."""
+    totals = zip(sides.having.sum(axis=0).tolist(), sides.people.sum(axis=0).tolist(), strict=True)
+    return any(share(having, people) is None for having, people in totals)
+
+
+def _gives_away(sides: Sides) -> bool:
+    """Whether a difference of rates would tell a hidden one: where there is one cell alone, it is made of the rates themselves."""
+    return cells_used(sides) == 1 and _has_hidden(sides)
 
 
 def _access_known(known: _Known) -> bool:
@@ -208,7 +219,7 @@ def _gap_without(known: _Known, part: Group, interactions: dict[Group, float | N
     _, worst = max(inside, key=lambda each: (each[0], tuple(-place for place in each[1].places)))
     side = np.where(_side(known, worst) == QUARTERS - 1, NOWHERE, _side(known, part))
     left = count_sides(known.cell, side, known.sponsored, sides=SIDES)
-    return None if left.people[:, GROUP].sum() < FEWEST else gap(left)
+    return None if left.people[:, GROUP].sum() < FEWEST or _gives_away(left) else gap(left)
 
 
 def _is_part(part: Group, group: Group) -> bool:
@@ -296,8 +307,8 @@ QUESTION = Question(
     rule=(
         "Sponsored, or mentored, is who has a sponsor, or mentor, who is still there. `gap`: the sponsor rate of everybody else in the "
         "same department and level less the group's, weighted by the group's people. `interaction` of a with b: r(a, not b) + r(not a, b) "
-        "- r(not a, not b) - r(a, b) in the same department and level: positive is an extra disadvantage of who is both. `gap_without`: the "
-        "gap of one identity without the people of its combination of largest interaction. p: how often values dealt out anew inside "
+        "- r(not a, not b) - r(a, b) in the same department and level: positive is an extra disadvantage of who is both. `gap_without`: "
+        "the gap of one identity without the people of its combination of largest interaction. p: how often values dealt out anew inside "
         "department and level give as much (interaction: residuals of the additive fit, doi:10.1080/07350015.1983.10509354), mid-p; q by "
         "Benjamini-Hochberg (doi:10.1111/j.2517-6161.1995.tb02031.x). Exposure and bias after Chetty et al. 2022 "
         "(doi:10.1038/s41586-022-04997-3). Groups under 5 people are never shown, nor others from which they could be had."
@@ -308,4 +319,5 @@ QUESTION = Question(
     parameters=(Parameter("by", "text", "Columns, separated by commas; those whose names start with identity_ if not given."),),
     columns=tuple(Column(name, meaning) for name, meaning in _COLUMNS),
     ask=equity,
+    own_day=True,
 )

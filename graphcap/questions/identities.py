@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 IDENTITY = "identity_"
 NOWHERE = -1
+MOST_TEXTS = 100
 
 
 class Words(NamedTuple):
@@ -78,7 +79,7 @@ def identities(network: Network, by: str | None, there: Mask) -> list[Words]:
     Raises
     ------
     InputError
-        For a column that there is not.
+        For a column that there is not, or of more different texts than groups are told by.
     """
     known = sorted(network.people.texts)
     named = [name for name in known if name.startswith(IDENTITY)]
@@ -88,7 +89,12 @@ def identities(network: Network, by: str | None, there: Mask) -> list[Words]:
             if name not in known:
                 message = f'people have no column "{name}"; they have: {", ".join(known) or "none"}'
                 raise InputError(message)
-    return [words_of(network, name, there) for name in named]
+    columns = [words_of(network, name, there) for name in named]
+    for column in columns:
+        if len(column.texts) > MOST_TEXTS:
+            message = f'column "{column.column}" has {len(column.texts):,} different texts; groups are told by at most {MOST_TEXTS}'
+            raise InputError(message)
+    return columns
 
 
 def groups_of(columns: Sequence[Words]) -> Groups:

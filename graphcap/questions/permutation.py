@@ -2,8 +2,9 @@
 
 A statistic is a sum over cells and groups of a coefficient times the sum of the group's values in that cell. Under the null hypothesis
 every way to deal the values of a cell to its people is equally likely, so that the sums follow (multivariate) hypergeometric
-distributions; 1,999 seeded draws of them are taken. Where no single person weighs more than 3 % of the statistic's standard deviation, its distribution over all
-permutations is normal with a known variance (Hoeffding 1951, doi:10.1214/aoms/1177729545), and nothing is drawn. All tests are two-sided.
+distributions; 1,999 seeded draws of them are taken. Where no single person weighs more than 3 % of the statistic's standard deviation,
+its distribution over all permutations is normal with a known variance (Hoeffding 1951, doi:10.1214/aoms/1177729545), and nothing is
+drawn. All tests are two-sided.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Mentoring programmes and what came of them: who met, how it was rated, goals reached, and promotions beside matched people.
 
 A programme is the ``context`` of ``session`` and ``review`` events, mentor to mentee. Of its sessions those that took place are counted,
-of all that were ever planned (``met, moved, missed, planned``); of its reviews the mean rating and the pairs that reached a goal. Promotions
-of mentees are those of the year after their first session or review, beside matched people in no programme (`graphcap.questions.matched`):
-a difference, not an effect, as people were chosen.
+of all that were ever planned (``met, moved, missed, planned``); of its reviews the mean rating and the pairs that reached a goal.
+Promotions of mentees are those of the year after their first session or review, beside matched people in no programme
+(`graphcap.questions.matched`): a difference, not an effect, as people were chosen.
 
 Flags: no review in the last 90 days, or none at all; and where goals of both are known, that less than half of the pairs have one in
 common, which they could be measured by. A programme of fewer than 5 people is not shown, nor a count that stands for 1 to 4 of them. What
@@ -105,8 +105,8 @@ def program(network: Network) -> Answer[ProgramRow]:
     shown = [each for each in programmes if len(each.people) >= FEWEST]
     outside = people_there(network)
     outside[[person for each in programmes for person in each.people if person is not None]] = False
-    matching = Matching.of(network)
-    rows = tuple(_row(network, each, matching.rates(each.starts, outside)) for each in shown)
+    matching = Matching.of(network) if shown else None  # it reads everybody's columns
+    rows = tuple(_row(network, each, matching.rates(each.starts, outside)) for each in shown) if matching else ()
     more = {"suppressed": len(programmes) - len(shown)}
     return Answer("program", {}, network.as_of, store_of(network), rows, more, tuple(_notes(network, programmes)))
 

@@ -85,6 +85,8 @@ class Question(NamedTuple):
         The same parameters to the part of a network that the answer needs; None where that is all of it.
     also
         Forms that it can be written in besides those of every question.
+    own_day
+        Whether it is asked of the store's own day alone: head counts of two days would tell who came or went between.
     later
         Whether it looks back from the store's own day, whose network it takes as ``later`` beside that of the day asked about.
     ranked
@@ -102,6 +104,7 @@ class Question(NamedTuple):
     ask: Callable[..., Answer[Any]]
     cut: Callable[..., Cut | None] = everything
     also: tuple[str, ...] = ()
+    own_day: bool = False
     later: bool = False
     ranked: tuple[str, ...] = ()
 

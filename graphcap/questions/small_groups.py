@@ -6,15 +6,15 @@
 - In a table of combinations that holds for each row and each column; a combination of a hidden group is hidden. A hidden combination that
   still follows from the sums of rows and columns is an edge without a circle through it in the graph of rows and columns: one more
   is hidden.
-- A share that stands for 1 to 4 people, or for all but so few, is hidden. Of mentored and sponsored people the share of who is both, neither
-  or one of them only is shown where none of these stands for 1 to 4 people: one follows from the others.
+- A share that stands for 1 to 4 people, or for all but so few, is hidden. Of mentored and sponsored people the share of who is both,
+  neither or one of them only is shown where none of these stands for 1 to 4 people: one follows from the others.
 
 Sums are taken as known, though few people know them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -113,10 +113,12 @@ def _break_bridge(sizes: Numbers, hidden: Mask) -> bool:
     """Hide one more in the row or column of a combination that the sums still give away; whether there was one to hide."""
     import networkx as nx
 
-    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    graph: nx.Graph[Any] = nx.Graph()
     graph.add_edges_from((("row", int(row)), ("column", int(column))) for row, column in np.argwhere(hidden))
-    for bridge in sorted(nx.bridges(graph)):
-        row, column = next((one[1], other[1]) for one, other in (bridge, bridge[::-1]) if one[0] == "row")
+    bridges: list[tuple[tuple[str, int], tuple[str, int]]] = sorted(nx.bridges(graph))
+    for bridge in bridges:
+        place = dict(bridge)
+        row, column = place["row"], place["column"]
         if _hide_smallest(sizes[row], hidden[row]) or _hide_smallest(sizes[:, column], hidden[:, column]):
             return True
     return False

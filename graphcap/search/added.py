@@ -35,7 +35,7 @@ def _with_arc(arcs: Arcs, person: int, neighbour: int, *, strength: float, kind:
     neighbours, strengths = (np.asarray(part) for part in arcs.of(person))
     before = (strengths > strength) | ((strengths == strength) & (neighbours <= neighbour))
     place = start + int(np.count_nonzero(before[: stop - start]))
-    offsets = arcs.offsets.array().copy()
+    offsets = arcs.offsets.array().astype(np.uint64)
     offsets[person + 1 :] += np.uint64(1)
     return arcs._replace(
         offsets=MemoryColumn("Q", offsets),

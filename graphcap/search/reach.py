@@ -49,6 +49,8 @@ ROUNDING = 2 / SCALE
 TARGETS_AT_ONCE = 1 << 12
 STEPS = 255
 """Odds and strengths are first looked at in so many steps: the product of two such numbers takes 16 bits."""
+ROUGHNESS = 2 * STEPS + 2
+"""By how much the product of two numbers in steps, each rounded up by at most one, can exceed their true one, rounding of odds included."""
 SLACK = 1e-9
 """More than the last digits of a product, as a share of it."""
 
@@ -119,13 +121,14 @@ def reach(
         raise InputError(message)
     sought = members(len(network), targets) & ~members(len(network), avoid)
     arcs, shut = allowed_arcs(network, kinds, avoid), members(len(network), barred)
-    pieces, steps = _pieces(arcs), np.empty(len(arcs.strengths), dtype=np.uint8)
+    pieces, steps, fresh = _pieces(arcs), np.empty(len(arcs.strengths), dtype=np.uint8), _Fresh.of(len(network))
     layers = [_at_targets(sought)]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(partial(_step_strengths, arcs, steps), pieces))
         for ties in range(1, max_ties + 1):
-            layers.append(layers[-1].copy())
-            list(threads.map(partial(_advance, arcs, steps, _Fresh.of(layers[-2], ties, shut), layers[-1]), pieces))
+            layers.append(_Labels.empty(len(network)))
+            list(threads.map(partial(fresh.fill, layers[-2], ties, shut), pieces))
+            list(threads.map(partial(_advance, arcs, steps, fresh, layers), pieces))
         starts = np.flatnonzero(sought)
         groups = [starts[first : first + TARGETS_AT_ONCE] for first in range(0, len(starts), TARGETS_AT_ONCE)]
         for group, labels in zip(groups, threads.map(partial(_to_another, arcs, layers, shut), groups), strict=True):
@@ -146,10 +149,15 @@ class _Labels(NamedTuple):
         nobody = np.full(people, NOBODY, dtype=np.int32)
         return cls(np.full(people, UNREACHED), nobody, nobody.copy(), np.zeros(people, dtype=np.uint8))
 
-    def copy(self) -> _Labels:
-        return _Labels(self.odds.copy(), self.via.copy(), self.target.copy(), self.ties.copy())
+    @classmethod
+    def empty(cls, people: int) -> _Labels:
+        """Room for so many, to be filled."""
+        return cls(np.empty(people), np.empty(people, np.int32), np.empty(people, np.int32), np.empty(people, np.uint8))
 
-    def put(self, places: Numbers, labels: _Labels) -> None:
+    def some(self, people: slice) -> _Labels:
+        return _Labels(self.odds[people], self.via[people], self.target[people], self.ties[people])
+
+    def put(self, places: Numbers | slice, labels: _Labels) -> None:
         self.odds[places], self.via[places] = labels.odds, labels.via
         self.target[places], self.ties[places] = labels.target, labels.ties
 
@@ -165,42 +173,61 @@ class _Fresh(NamedTuple):
     has to exceed to improve a label.
     """
 
-    labels: _Labels
-    ties: int
     rough: Steps
     to_beat: Steps
 
     @classmethod
-    def of(cls, labels: _Labels, ties: int, shut: Mask) -> _Fresh:
+    def of(cls, people: int) -> _Fresh:
+        """Room for those of so many people."""
+        return cls(np.empty(people, np.uint16), np.empty(people, np.uint16))
+
+    def fill(self, labels: _Labels, ties: int, shut: Mask, people: tuple[int, int]) -> None:
         """For the pass that finds chains of so many ties, which lead to, but never through, those who are shut."""
+        within = slice(*people)
+        labels = labels.some(within)
         mask = (labels.ties == ties - 1) & (labels.target != NOBODY)
         if ties > 1:
-            mask &= ~shut
+            mask &= ~shut[within]
         odds = np.maximum(labels.odds, 0)
-        rough = np.where(mask, _in_steps(odds), 0).astype(np.uint16)
-        return cls(labels, ties, rough, (odds * (STEPS * STEPS * (1 - SLACK))).astype(np.uint16))
+        np.multiply(_in_steps(odds), mask, out=self.rough[within], dtype=np.uint16)
+        odds *= STEPS * STEPS * (1 - SLACK)
+        self.to_beat[within] = odds
 
 
-def _advance(arcs: AllowedArcs, steps: Bytes, fresh: _Fresh, new: _Labels, people: tuple[int, int]) -> None:
-    """Find the new labels of the people from one number up to another.
+def _advance(arcs: AllowedArcs, steps: Bytes, fresh: _Fresh, layers: Sequence[_Labels], people: tuple[int, int]) -> None:
+    """Find the last layer's labels of the people from one number up to another, given everybody's in the layers before.
 
-    Only arcs that may improve a label by their rough odds are looked at: that takes two bytes of each neighbour instead of eight.
+    Only arcs that may improve a label by their rough odds are looked at: that takes two bytes of each neighbour instead of eight. Of
+    those of one person, only the ones whose rough odds are not below the best ones by more than rounding up explains.
     """
     low, high = people
+    *_, labels, new = layers
+    new.put(slice(low, high), labels.some(slice(low, high)))
     offsets = arcs.offsets[low : high + 1]
     within, lengths = slice(offsets[0], offsets[-1]), np.diff(offsets)
     rough = fresh.rough.take(arcs.neighbours[within])
     rough *= steps[within]
     places = np.flatnonzero(rough > np.repeat(fresh.to_beat[low:high], lengths))
     owner = np.repeat(np.arange(low, high, dtype=np.int32), lengths)[places]
+    close = _close(owner, rough[places])
+    owner, places = owner[close], places[close]
     neighbour = arcs.neighbours[within][places].astype(np.intp)
-    odds = fresh.labels.odds[neighbour] * arcs.strengths[within][places]
+    odds = labels.odds[neighbour] * arcs.strengths[within][places]
     best = _best(owner, odds, neighbour)
     owner, odds, via = owner[best], odds[best], neighbour[best]
-    risen = np.rint(odds * SCALE) > np.rint(fresh.labels.odds[owner] * SCALE)
+    risen = np.rint(odds * SCALE) > np.rint(labels.odds[owner] * SCALE)
     via = via[risen]
-    ties = np.full(len(via), fresh.ties, dtype=np.uint8)
-    new.put(owner[risen], _Labels(odds[risen], via.astype(np.int32), fresh.labels.target[via], ties))
+    ties = np.full(len(via), len(layers) - 1, dtype=np.uint8)
+    new.put(owner[risen], _Labels(odds[risen], via.astype(np.int32), labels.target[via], ties))
+
+
+def _close(owner: Numbers, rough: Steps) -> Places:
+    """Where arcs are, in the order of their owners, whose odds may be the highest of their owner's or equal to them after rounding."""
+    begins = _begins(owner)
+    if len(begins) == len(owner):
+        return begins
+    floor = np.maximum(np.maximum.reduceat(rough, begins), ROUGHNESS) - np.uint16(ROUGHNESS)
+    return np.flatnonzero(rough >= np.repeat(floor, np.diff(begins, append=len(owner))))
 
 
 def _step_strengths(arcs: AllowedArcs, steps: Bytes, people: tuple[int, int]) -> None:

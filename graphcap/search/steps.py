@@ -89,7 +89,8 @@ class Steps:
             if strengths and strengths[0] < least:
                 rows.append((person, product, strengths, 0))
             elif strengths:
-                strengths = self.strengths(person, least)
+                if person in self._longer:
+                    strengths = self.strengths(person, least)
                 rows.append((person, product, strengths, strong(strengths, least)))
         return rows
 

@@ -8,10 +8,8 @@ import zlib
 from io import RawIOBase
 from typing import TYPE_CHECKING, Any, Self
 
-from graphcap.asks import Asks, Calibration
 from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
-from graphcap.events import Events, PersonRows
 from graphcap.network import Arcs, Deciders, Evidence, Kind, Network, Origin, People, Ties
 from graphcap.reserve import Reserve
 from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
@@ -26,7 +24,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from graphcap.asks import Asks, Calibration
     from graphcap.columns import Column
+    from graphcap.events import Events
     from graphcap.records import Records
 
 VERSION = 1
@@ -250,16 +250,23 @@ def _asks(columns: dict[str, Column], manifest: Manifest) -> Asks | None:
     """Who asked whom; None where nobody did."""
     if "asks.times" not in columns:
         return None
+    from graphcap.asks import Asks
+
     return Asks(**{part: columns[f"asks.{part}"] for part in Asks._fields[:-1]}, calibration=calibration_of(manifest["calibration"]))
 
 
 def calibration_of(found: dict[str, Any] | None) -> Calibration | None:
     """What was fitted, as JSON has it."""
-    return Calibration.of(found) if found else None
+    if not found:
+        return None
+    from graphcap.asks import Calibration
+
+    return Calibration.of(found)
 
 
 def _events(columns: dict[str, Column], names: tuple[str, ...]) -> Events:
     """What happened; only where something did."""
+    from graphcap.events import Events, PersonRows
 
     def part(name: str) -> Any:
         if name in EVENT_TEXTS:

@@ -210,9 +210,7 @@ def sort_arcs(
                 arcs = keep("outgoing", outgoing.arcs())
                 del outgoing  # so that there is room for the arcs in
             if len(one_way):
-                runs = [both, back]
-                del both, back  # merged, they are of no use any more
-                incoming.add(merge(runs), block, layout, levels, threads)
+                incoming.add(merge([both, back]), block, layout, levels, threads)
     return arcs, keep("incoming", incoming.arcs()) if len(one_way) else arcs
 
 

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 COLUMNS_FILE = "network.columns"
 SUMS_FILE = "network.sums"
-AHEAD = 8
-"""How many times its content the file's length is made at once: to lengthen a file waits for whatever is being written to it."""
-LONG = 1 << 24
-"""Bytes of a column for which the disk is not left to wait until the end."""
 
 Directory = dict[str, dict[str, Any]]
 
@@ -59,7 +55,7 @@ class ColumnWriter:
         self._generation = generation
         self._file = os.open(folder / COLUMNS_FILE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
         self._sums: list[array[int]] = []
-        self._at = self._length = 0
+        self._at = 0
         self._kept: dict[int, tuple[str, Column]] = {}
         self._disk = ThreadPoolExecutor(1)
         self._writes: list[Future[None]] = []
@@ -86,9 +82,7 @@ class ColumnWriter:
         self._sums.append(sums)
         self._writes.append(self._disk.submit(_write_blocks, self._file, letters, self._at))
         end = self._at + -(-len(letters) // BLOCK) * BLOCK
-        if end > self._length:
-            self._length = AHEAD * end
-            os.ftruncate(self._file, self._length)
+        os.ftruncate(self._file, end)
         view = map_bytes(self._file, end)[self._at : self._at + len(letters)]
         self._at = end
         seed = seed_of(self._generation, name)
@@ -100,7 +94,6 @@ class ColumnWriter:
         """Wait until the disk has everything."""
         for write in self._writes:
             write.result()
-        os.ftruncate(self._file, self._at)
         os.fsync(self._file)
         write_synced(self._folder / SUMS_FILE, b"".join(self._sums))
 
@@ -111,14 +104,12 @@ class ColumnWriter:
 
 
 def _write_blocks(descriptor: int, letters: memoryview[int], at: int) -> None:
-    """Write whole blocks, the last one filled up, and see the disk begin with them while other columns are being made."""
+    """Write whole blocks, the last one filled up."""
     for part in (letters, memoryview(bytes(-len(letters) % BLOCK))):
         rest = part
         while len(rest):
             written = os.pwrite(descriptor, rest, at)
             rest, at = rest[written:], at + written
-    if len(letters) >= LONG:
-        os.fsync(descriptor)
 
 
 def _sums(letters: memoryview[int], seed: int) -> array[int]:

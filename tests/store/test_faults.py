@@ -545,17 +545,20 @@ def test_a_first_import_killed_at_any_step_leaves_nothing_or_a_store(tmp_path, w
 
 def test_a_writer_killed_at_any_moment_leaves_a_whole_store(tmp_path, writers):
     moments = random.Random(5)
-    began = time.perf_counter()
     commit(tmp_path / "store", versions(0))
-    longest = 4 * (time.perf_counter() - began)  # on any machine some writers come to an end, and some do not
-    newest = 0
+    began = time.perf_counter()
+    with writers(tmp_path / "store", 1):
+        while assert_whole(tmp_path / "store", *range(1000)) == 0:
+            pause(0.01)
+    longest = 2 * (time.perf_counter() - began)  # on any machine some writers come to an end, and some do not
+    first = newest = assert_whole(tmp_path / "store", *range(1, 1000))
     for _ in range(KILLS):
         with writers(tmp_path / "store", newest + 1):
             pause(moments.uniform(0, longest))
         held = assert_whole(tmp_path / "store", *range(newest, newest + 1000))
         assert held >= newest
         newest = held
-    assert newest > 0
+    assert newest > first
     assert commit(tmp_path / "store", versions(newest + 1)) > newest
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphcap.questions.registry import Question
 
 COMPLETION_VARIABLE = "_GRAPHCAP_COMPLETE"
+ROBUST = Parameter("robust", "flag", "", default=False)
 FORMAT = Parameter("format", "choice", "", default=FORMS[0], choices=FORMS)
 DIGITS = 9
 """An integer of more digits is left to click."""
@@ -45,7 +46,7 @@ def plainly(arguments: Sequence[str]) -> Asked | None:
         return None
     asked = question(words[0])
     try:
-        values = _values((*asked.parameters, FORMAT), words[1:])
+        values = _values((*asked.parameters, *((ROBUST,) if asked.ranked else ()), FORMAT), words[1:])
         return Asked(asked, values, None if address is None else _text(address))
     except Unclear:
         return None

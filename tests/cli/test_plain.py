@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import graphcap.cli.ask
 from graphcap.cli import group
 from graphcap.cli.plain import plainly
+from graphcap.questions import MODULES
 
 if TYPE_CHECKING:
     from graphcap.questions.registry import Question
@@ -51,12 +52,15 @@ WORDS = st.sampled_from(
             "--deciders",
             "--each",
             "--why",
+            "--robust",
+            "--structure",
+            "html",
             "--measure",
         ),
         *("--best=3", "--form", "--output", "--as-of", "--raw-csv", "--weighted", "--unweighted", "--undirected", "--store", "--version"),
     ]
 )
-QUESTIONS = st.sampled_from(["intro", "route", "access", "central", "people", "tie", "cadence", "same", "info"])
+QUESTIONS = st.sampled_from([*MODULES, "info"])
 
 
 class Asking(Exception):

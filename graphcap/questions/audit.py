@@ -18,7 +18,7 @@ from graphcap.questions.contact import Contact, contact, neighbours
 from graphcap.questions.ego import ego_measures
 from graphcap.questions.gaps import Holders, gaps_of, gatekeepers
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.roles import (
     Backing,
     can_change_title,
@@ -45,7 +45,6 @@ CHAINS_AT_ONCE = 30
 TWO = 2
 NO_EVENTS = "the store has no events: mentors and sponsors are the declared ones alone; import advice, feedback and mentions to see more"
 NO_LEVELS = "no levels are known for {name} and their contacts: peers are those with the same manager"
-ABOUT_PEOPLE = "from metadata: something to ask about, not a finding about a person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,9 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from graphcap.model import Answer
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import store_of
 from graphcap.questions.pairs_by_role import PairsByRole, pairs_by_role
-from graphcap.questions.registry import Column, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Question
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.scoring import LEAST_PART, UNKNOWN_PART
 from graphcap.rows import ColumnRows, IdColumn, NumberColumn, WordColumn

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from graphcap.dates import parse_day
 from graphcap.model import Answer
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import store_of
 from graphcap.questions.feedback import WITHIN, feedback_to
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.results import has_results
 from graphcap.questions.survival import kaplan_meier_median, wilson
 

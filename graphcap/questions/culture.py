@@ -22,8 +22,7 @@ from graphcap.model import Answer
 from graphcap.questions.chains import store_of
 from graphcap.questions.everybodys_roles import everybodys_roles
 from graphcap.questions.identities import words_of
-from graphcap.questions.isolated import A_QUESTION
-from graphcap.questions.registry import Column, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Question
 from graphcap.questions.results import SENIOR_STEPS
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.route import ASSUMED_DECIDERS
@@ -153,7 +152,7 @@ def gini(counts: Numbers) -> float | None:
 
 
 def _notes(network: Network) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if "department" not in network.people.texts:
         yield "no department is known of anybody; give a column `department` with the people"
     if "level" not in network.people.numbers:

@@ -23,7 +23,6 @@ from graphcap.questions.chains import store_of
 from graphcap.questions.everybodys_roles import everybodys_roles
 from graphcap.questions.exposure import exposure_of, tie_sources
 from graphcap.questions.identities import IDENTITY, NOWHERE, Group, Words, cells_of, groups_of, identities, words_of
-from graphcap.questions.isolated import A_QUESTION
 from graphcap.questions.rate_gaps import (
     GROUP,
     QUARTERS,
@@ -37,7 +36,7 @@ from graphcap.questions.rate_gaps import (
     interaction_chance,
     raw_gap,
 )
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.small_groups import FEWEST, role_shares, share
@@ -258,7 +257,7 @@ def _with_q(rows: list[EquityRow]) -> tuple[EquityRow, ...]:
 
 
 def _notes(network: Network, known: _Known, shown: Sequence[Group]) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if not known.columns:
         yield f"no identity is known of anybody: give columns whose names start with {IDENTITY}, or name others by --by"
     for name, texts in (("department", network.people.texts), ("level", network.people.numbers)):

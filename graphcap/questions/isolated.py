@@ -21,7 +21,7 @@ from graphcap.model import Answer
 from graphcap.organisation import is_away, is_newcomer, number, text
 from graphcap.questions.chains import UNCALIBRATED, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.standing import MAX_TIES, NO_ROUTE, NO_TIES, SOUND, WEAK, WORDS, Standing, standing_of
 from graphcap.questions.talent import PERFORMANCE, POTENTIAL, Talent, talent_of
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 BRIDGES_AT_ONCE = 12
 UNKNOWN_CAPACITY = 3
 NEW_TIE = 0.5
-A_QUESTION = "a row is something to ask about, not a finding about a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ def _notes(network: Network, talent: Talent, deciders: Sequence[int]) -> tuple[s
 
 
 def _sentences(network: Network, talent: Talent, deciders: Sequence[int]) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if not deciders:
         yield "nobody is known to decide anything, so that nobody has a route; give a `decides` column, or --deciders at import"
     elif network.deciders.assumed:

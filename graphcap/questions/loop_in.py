@@ -18,9 +18,8 @@ from graphcap.dates import parse_day
 from graphcap.evidence.rule import TWO_WAY_KINDS
 from graphcap.lookup import folded
 from graphcap.model import Answer
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import store_of
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.results import ACHIEVEMENT, results
 from graphcap.questions.roles import mentors, sponsors
 

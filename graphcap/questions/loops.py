@@ -22,9 +22,8 @@ from graphcap.events import NOBODY_NUMBER
 from graphcap.model import Answer
 from graphcap.questions.chains import store_of
 from graphcap.questions.everybodys_roles import everybodys_roles
-from graphcap.questions.isolated import A_QUESTION
 from graphcap.questions.pairs_by_role import PRAISE
-from graphcap.questions.registry import Column, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Question
 from graphcap.questions.standing import people_there
 
 if TYPE_CHECKING:
@@ -270,7 +269,7 @@ def _row(
 
 
 def _notes(network: Network, praise: _Praise) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if not len(praise.source):
         yield "nobody endorses anybody: import ties of kind endorses or recommends, or events of kind endorsement or recommendation"
     elif network.events is None:

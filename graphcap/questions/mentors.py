@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.model import Answer
 from graphcap.organisation import has_left, is_away, number, words
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import UNCALIBRATED, given, store_of
 from graphcap.questions.mentoring import MOST_STEPS, WEIGHED, Candidate, Candidates, mentor_candidates
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.record import reply_rate
-from graphcap.questions.registry import ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.roles import mentors as present_mentors
 from graphcap.questions.skills import Wanted, offer, wanted_skills
 from graphcap.questions.warm import warmth_of, way_in_words

@@ -26,7 +26,7 @@ from graphcap.model import Answer
 from graphcap.organisation import is_away, text, words
 from graphcap.questions.chains import given, store_of
 from graphcap.questions.couples import reciprocal_rows
-from graphcap.questions.isolated import A_QUESTION, UNKNOWN_CAPACITY
+from graphcap.questions.isolated import UNKNOWN_CAPACITY
 from graphcap.questions.matching import NOBODY, best_pairs
 from graphcap.questions.mentoring import MOST_STEPS, PEER, STEPS_OF_SCALE, whole_steps
 from graphcap.questions.narrowing import Narrowing
@@ -34,7 +34,7 @@ from graphcap.questions.obstacles import Unserved, unserved
 from graphcap.questions.outcomes import mentor_outcomes
 from graphcap.questions.pairs_by_role import pairs_by_role
 from graphcap.questions.prospects import check_size, never_between, room_of, scored, shares, steps_between
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.skill_gaps import skill_gaps
 from graphcap.questions.standing import people_there
 
@@ -216,7 +216,7 @@ def _row(network: Network, mode: str, tables: _Tables, at: tuple[int, int], scor
 
 
 def _notes(network: Network, mode: str, wanted: dict[int, dict[str, str]]) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if "skills" not in network.people.texts:
         yield "no skills of anybody are known; give a `skills` column with the people"
     elif not wanted:

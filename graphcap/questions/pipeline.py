@@ -20,13 +20,13 @@ import numpy as np
 from graphcap.model import Answer
 from graphcap.organisation import is_away
 from graphcap.questions.chains import UNCALIBRATED, given, store_of
-from graphcap.questions.isolated import A_QUESTION, UNKNOWN_CAPACITY
+from graphcap.questions.isolated import UNKNOWN_CAPACITY
 from graphcap.questions.matching import NOBODY, best_pairs
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.obstacles import unserved
 from graphcap.questions.pairs_by_role import pairs_by_role
 from graphcap.questions.prospects import MAX_TIES, Prospects, prospects, room_of, scored
-from graphcap.questions.registry import DECIDERS, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, DECIDERS, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.standing import people_there
 from graphcap.questions.talent import talent_of
@@ -214,7 +214,7 @@ def _known(value: float) -> float | None:
 
 
 def _notes(network: Network, talent: Talent, sponsors: Numbers) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if not len(sponsors):
         yield "nobody who may be asked is known to decide anything; give a `decides` column, or --deciders at import"
     elif network.deciders.assumed:

@@ -24,11 +24,10 @@ from graphcap.evidence.rule import ACTIVE, STATUSES
 from graphcap.lookup import folded
 from graphcap.model import Answer
 from graphcap.organisation import line, number, words
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import store_of
 from graphcap.questions.contact import contact
 from graphcap.questions.feedback import feedback_to
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.results import Seniors, has_results, results
 from graphcap.questions.roles import TITLE_WORDS, deciders_known, decides, mentors
 from graphcap.questions.route import ASSUMED_DECIDERS

@@ -129,6 +129,9 @@ MAX_TIES = Parameter("max_ties", "integer", "Longest chain, in ties (n ties have
 ALUMNI = Parameter("alumni", "flag", "Those who have left may introduce, too; they are marked.", default=False)
 DECIDERS = Parameter("deciders", "deciders", "Decision-makers: all of them, or those who decide WHAT.")
 
+ABOUT_PEOPLE = "from metadata: something to ask about, not a finding about a person"
+"""What every answer about people says once."""
+
 CHAIN_COLUMNS = (
     Column("rank", "1 for the first"),
     Column("people", "ids from one end to the other"),

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.model import Answer
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import UNCALIBRATED, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.near import Way, near
-from graphcap.questions.registry import TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.roles import deciders_known, mentors, sponsors
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.substitutes import INTRODUCER, MENTOR, SPONSOR, Search, Substitute

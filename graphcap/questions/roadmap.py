@@ -19,13 +19,12 @@ from graphcap.errors import InputError
 from graphcap.lookup import folded
 from graphcap.model import Answer
 from graphcap.organisation import number, text, words
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import UNCALIBRATED, given, store_of
 from graphcap.questions.contact import contact, neighbours
 from graphcap.questions.cover import EXACT_THINGS
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.plan import Plan, Thing, plan_of
-from graphcap.questions.registry import ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.roles import decides
 from graphcap.questions.skills import common_words, holders, next_level
 from graphcap.questions.warm import warmth_of, way_in_words

@@ -35,7 +35,7 @@ from graphcap.model import Answer
 from graphcap.questions.brokers import brokers
 from graphcap.questions.chains import store_of
 from graphcap.questions.decisions import decisions
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.traces import MOST_A_YEAR, YEAR_DAYS, open_sponsors, traces
 from graphcap.questions.windows import Windows
 
@@ -51,7 +51,6 @@ DECIMALS = 12
 LOW_P = 0.05
 WEAKER = "from ties alone, which is a weaker sign: who could speak for others, not who does"
 IN_VAIN = "nothing is learnt about people who were pushed for in vain"
-A_QUESTION = "a row is something to ask about, not a finding about a person"
 CANNOT_TELL = "burst only: cannot tell for whom"
 
 
@@ -105,7 +104,7 @@ def shadow(network: Network, *, structure: bool = False) -> Answer[Any]:
     """
     if structure:
         found_brokers, rule = brokers(network)
-        notes = (A_QUESTION, WEAKER, *rule)
+        notes = (ABOUT_PEOPLE, WEAKER, *rule)
         return Answer("shadow", {"structure": True}, network.as_of, store_of(network), tuple(found_brokers), {}, notes)
     if network.events is None:
         return Answer("shadow", {}, network.as_of, store_of(network), (), {}, tuple(_notes(network, (), None)))
@@ -232,7 +231,7 @@ def _day(contacts: Contacts, day: int) -> str:
 
 
 def _notes(network: Network, counted: Sequence[Decision], everyone: Sequence[Decision] | None) -> Iterator[str]:
-    yield A_QUESTION
+    yield ABOUT_PEOPLE
     if everyone is None:
         yield "the store has no events: import promotions, and the contacts before them; or ask with --structure"
         return

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from graphcap.model import Answer
 from graphcap.organisation import has_left, is_away, number
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import UNCALIBRATED, given, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.skills import offer

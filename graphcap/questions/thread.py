@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.dates import parse_day
 from graphcap.model import Answer
-from graphcap.questions.audit import ABOUT_PEOPLE
 from graphcap.questions.chains import store_of
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.results import ACHIEVEMENT, Seniors, results
 
 if TYPE_CHECKING:

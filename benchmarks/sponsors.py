@@ -14,11 +14,11 @@ import pyarrow.csv as arrow_csv
 
 from benchmarks.measure import table
 from graphcap.build import build
-from graphcap.dates import microseconds, parse_day
-from graphcap.evidence.bursts import MICROSECONDS_OF_A_DAY, Contacts
+from graphcap.dates import MICROSECONDS_OF_A_DAY, microseconds, parse_day
+from graphcap.evidence.bursts import Contacts
 from graphcap.questions.decisions import decisions
 from graphcap.questions.shadow import shadow
-from graphcap.questions.traces import open_sponsors, traces
+from graphcap.questions.traces import traces
 from graphcap.readers import Sources, read_records
 from graphcap.records import Records, Settings
 from graphcap.simulate import simulate
@@ -90,13 +90,7 @@ def _by_counts(network: Network) -> list[Pair]:
     found = traces(network, network.events, contacts, *decisions(network, contacts)).found
     ids = network.people.ids
     ranked = sorted(found, key=lambda trace: (-trace.observed, trace.sponsor, trace.decision.protege))
-    return list(
-        dict.fromkeys(
-            (ids[trace.sponsor], ids[trace.decision.protege])
-            for trace in ranked
-            if trace.sponsor not in open_sponsors(network, trace.decision.protege)
-        )
-    )
+    return list(dict.fromkeys((ids[trace.sponsor], ids[trace.decision.protege]) for trace in ranked if not trace.openly))
 
 
 def average_precision(ranked: Iterable[object], true: set[object]) -> float:

@@ -8,6 +8,7 @@ from graphcap.errors import InputError
 
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+MICROSECONDS_OF_A_DAY = 86_400_000_000
 
 
 def parse_day(text: str) -> datetime:

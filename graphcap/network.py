@@ -357,6 +357,10 @@ class Network(_Parts):
 
         return find_person(self.people, text)
 
+    def kind_number(self, name: str) -> int | None:
+        """The number of a kind; None where there is no such tie."""
+        return next((number for number, kind in enumerate(self.kinds) if kind.name == name), None)
+
     def kind_mask(self, only: Iterable[str] = (), without: Iterable[str] = ()) -> bytes | None:
         """Which kinds are allowed, one byte (0 or 1) a kind number; None when all are.
 

@@ -3,8 +3,8 @@
 - Level gaps are steps between the distinct levels among the people (rungs); a person without a level has no rung.
 - A manager is whom somebody's written ``reports_to`` tie names. A *line* is everybody above, up to the top, however they are reached.
 - Lists (``goals, skills, wants``) are separated by ``;`` and compared in any case.
-- Who joined less than a year before the network's day is a newcomer; who has left is gone from that day on; ``away`` names periods
-  ``start/end;...``, both days included.
+- Who joined less than a year before the network's day is a newcomer. Who has left, and who is away, says the reserve
+  (`graphcap.optouts`).
 
 Unknown is None, or absent: never 0.
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graphcap.dates import parse_day
 from graphcap.kinds import REPORTS_TO
 from graphcap.lookup import folded
+from graphcap.reserve import AWAY, LEFT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from graphcap.network import Network, Ties
 
 NEWCOMER_DAYS = 365
-DAY = timedelta(days=1)
 
 
 class Ladder(NamedTuple):
@@ -93,13 +93,13 @@ def line(network: Network, person: int) -> list[int]:
 
 def receivers(network: Network, person: int, kind: str) -> list[int]:
     """The targets of a person's written ties of a kind, rising."""
-    wanted = _kind_number(network, kind)
+    wanted = network.kind_number(kind)
     return [target for target, found in _written_from(network.ties, person) if found == wanted]
 
 
 def givers(network: Network, person: int, kind: str) -> list[int]:
     """The sources of the ties of a kind that were written to a person, rising."""
-    wanted = _kind_number(network, kind)
+    wanted = network.kind_number(kind)
     if wanted is None:
         return []
     neighbours = network.incoming.of(person)[0]
@@ -120,31 +120,16 @@ def is_newcomer(network: Network, person: int) -> bool | None:
 
 def has_left(network: Network, person: int) -> bool:
     """Whether a person has left by the network's day."""
-    moment = _moment(text(network, "left", person))
-    return moment is not None and moment <= parse_day(network.as_of)
+    return network.reserve.has(person, LEFT)
 
 
 def is_away(network: Network, person: int) -> bool:
     """Whether a person is away on the network's day."""
-    day = parse_day(network.as_of)
-    return any(start <= day < stop for start, stop in away(network, person))
-
-
-def away(network: Network, person: int) -> list[tuple[datetime, datetime]]:
-    """When a person is or was away: the first moment, and the one after the last."""
-    periods = []
-    for period in filter(None, (part.strip() for part in text(network, "away", person).split(";"))):
-        start, _, stop = (end.strip() for end in period.partition("/"))
-        periods.append((parse_day(start), parse_day(stop) + DAY))
-    return periods
+    return network.reserve.has(person, AWAY)
 
 
 def _moment(written: str) -> datetime | None:
     return parse_day(written) if written else None
-
-
-def _kind_number(network: Network, kind: str) -> int | None:
-    return next((place for place, found in enumerate(network.kinds) if found.name == kind), None)
 
 
 def _written_from(ties: Ties, person: int) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graphcap.dates import MICROSECONDS_OF_A_DAY
 from graphcap.events import NOBODY_NUMBER
 from graphcap.evidence.rule import RULE, TWO_WAY_KINDS
 from graphcap.kinds import EVENT_KIND_BY_NAME
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 WINDOW_DAYS = 90
 LEAST_EXPECTED = 0.05
 BURST, FEWEST = 1.5, 3
-MICROSECONDS_OF_A_DAY = 86_400_000_000
 MEETING, SESSION, PLANNED = "meeting", "session", "planned"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphcap.dates import MICROSECONDS_OF_A_DAY
 from graphcap.evidence.rule import PRAISE_KINDS, SOFT_KINDS, TWO_WAY_KINDS
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 21
 """Events of a block, unless one person has more."""
-MICROSECONDS_OF_A_DAY = 86_400_000_000
 PEOPLE_BITS = np.uint64(32)
 MOST_INTENSITY = 1e15
 """Beyond it nothing changes; it keeps absurd weights finite."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphcap.arcs import THREADS
-from graphcap.dates import microseconds
+from graphcap.dates import MICROSECONDS_OF_A_DAY, microseconds
 from graphcap.evidence.cadence import peaks_of, statuses, usual_gaps, with_dormant
 from graphcap.evidence.contacts import counted
 from graphcap.evidence.overlap import Overlap, overlap
-from graphcap.evidence.pairs import MICROSECONDS_OF_A_DAY, Tally, blocks_of, half_lives, median_gaps, tally
+from graphcap.evidence.pairs import Tally, blocks_of, half_lives, median_gaps, tally
 from graphcap.evidence.rule import LAPSED, RULE
 from graphcap.evidence.terms import Terms, activity_of, coverage_of, is_unknown, strength_of, terms_of
 

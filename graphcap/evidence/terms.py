@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphcap.evidence.pairs import MICROSECONDS_OF_A_DAY
+from graphcap.dates import MICROSECONDS_OF_A_DAY
 
 if TYPE_CHECKING:
     import numpy.typing as npt

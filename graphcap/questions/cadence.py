@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphcap.dates import FIRST, MICROSECOND, microseconds, parse_day
+from graphcap.dates import FIRST, MICROSECOND, MICROSECONDS_OF_A_DAY, microseconds, parse_day
 from graphcap.evidence.rule import ACTIVE, DORMANT_STRONG, FADING, LAPSED, STATUSES, UNKNOWN
 from graphcap.model import Answer
 from graphcap.questions.chains import store_of
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 ORDER = (ACTIVE, FADING, DORMANT_STRONG, LAPSED, UNKNOWN)
 CHECK_IN, REVIEW = "check-in", "quarterly review"
 MONTHS_OF_A_QUARTER = 3
-MICROSECONDS_OF_A_DAY = 86_400_000_000
 NO_EVENTS = "the store has no events, from which usual gaps come; import some"
 
 

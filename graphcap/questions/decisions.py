@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphcap.dates import microseconds, parse_day
-from graphcap.evidence.bursts import MICROSECONDS_OF_A_DAY, WINDOW_DAYS, Days
+from graphcap.dates import MICROSECONDS_OF_A_DAY, microseconds, parse_day
+from graphcap.evidence.bursts import WINDOW_DAYS, Days
 from graphcap.organisation import line
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphcap.dates import microseconds, parse_day
+from graphcap.dates import MICROSECONDS_OF_A_DAY, microseconds, parse_day
 from graphcap.events import NOBODY_NUMBER
 from graphcap.organisation import joined
 from graphcap.questions.decisions import PROMOTION
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
     Numbers = npt.NDArray[np.int64]
 
-DAY = 86_400_000_000
-YEAR = 365 * DAY
+YEAR = 365 * MICROSECONDS_OF_A_DAY
 TENURE_YEARS = (1, 3, 7)
 FIFTH, LAST_FIFTH = 20, 4
 UNKNOWN = -1

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graphcap.dates import MICROSECONDS_OF_A_DAY
 from graphcap.events import NOBODY_NUMBER
 from graphcap.kinds import MENTORS, SPONSORS
 from graphcap.organisation import ladder
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 PRAISE = ("endorsement", "recommendation")
-MICROSECONDS_OF_A_MONTH = 30.4375 * 86_400_000_000
+MICROSECONDS_OF_A_MONTH = 30.4375 * MICROSECONDS_OF_A_DAY
 
 
 class PairsByRole(NamedTuple):
@@ -148,7 +149,7 @@ def _counts(keys: Numbers, rows: _Rows) -> Numbers:
 
 def _declared(network: Network, kind: str) -> Numbers:
     """Keys of the pairs that a written tie of a kind joins."""
-    number = next((place for place, found in enumerate(network.kinds) if found.name == kind), None)
+    number = network.kind_number(kind)
     if number is None:
         return np.empty(0, np.int64)
     ties = network.ties

@@ -29,14 +29,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphcap.dates import FIRST, microseconds, parse_day
-from graphcap.evidence.bursts import MICROSECONDS_OF_A_DAY, WINDOW_DAYS, Contacts
+from graphcap.dates import FIRST, MICROSECONDS_OF_A_DAY, microseconds, parse_day
+from graphcap.evidence.bursts import WINDOW_DAYS, Contacts
 from graphcap.model import Answer
 from graphcap.questions.brokers import brokers
 from graphcap.questions.chains import store_of
 from graphcap.questions.decisions import decisions
 from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
-from graphcap.questions.traces import MOST_A_YEAR, YEAR_DAYS, open_sponsors, traces
+from graphcap.questions.traces import MOST_A_YEAR, YEAR_DAYS, traces
 from graphcap.questions.windows import Windows
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def shadow(network: Network, *, structure: bool = False) -> Answer[Any]:
     found = traces(network, network.events, contacts, counted, everyone)
     windows = Windows.of(counted)
     roles = windows.process_roles(found.found)
-    hidden = [trace for trace in found.found if _label(network, trace, roles) in {SHADOW, BURST_ONLY}]
+    hidden = [trace for trace in found.found if _label(trace, roles) in {SHADOW, BURST_ONLY}]
     rows = tuple(_rows(network, contacts, found, counted, roles))
     more = {
         "sponsors": _sponsors(network, hidden, windows),
@@ -136,7 +136,7 @@ def _rows(
     kept = [(score, trace, q) for score, trace, q in scored if score > 0]
     for score, trace, q in sorted(kept, key=lambda row: (-round(row[0], DECIMALS), _order(row[1]))):
         others = sum(abs(day - trace.decision.day) < WINDOW_DAYS for day in days[trace.decision.decider]) - 1
-        yield _row(network, contacts, trace, score=score, q=q, others=others, label=_label(network, trace, roles))
+        yield _row(network, contacts, trace, score=score, q=q, others=others, label=_label(trace, roles))
 
 
 def _order(trace: Trace) -> tuple[int, int, int, int]:
@@ -179,8 +179,8 @@ def _why(network: Network, trace: Trace) -> str:
     return "; ".join(parts)
 
 
-def _label(network: Network, trace: Trace, roles: set[tuple[int, int]]) -> str:
-    if trace.sponsor in open_sponsors(network, trace.decision.protege):
+def _label(trace: Trace, roles: set[tuple[int, int]]) -> str:
+    if trace.openly:
         return OVERT
     if (trace.sponsor, trace.decision.decider) in roles:
         return PROCESS_ROLE

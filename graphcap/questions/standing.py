@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphcap.organisation import has_left
+from graphcap.reserve import LEFT
 from graphcap.search.allowed import allowed_arcs
 from graphcap.search.permitted import permitted_reach
 
@@ -84,11 +84,7 @@ def standing_of(network: Network, deciders: Sequence[int], narrowing: Narrowing)
 def people_there(network: Network, avoid: Sequence[int] = ()) -> Mask:
     """Everybody who has not left and is not to be avoided."""
     there = np.ones(len(network), bool)
-    there[list(avoid)] = False
-    left = network.people.texts.get("left")
-    if left is not None:
-        written = np.flatnonzero(np.diff(left.offsets.array().astype(np.int64)))
-        there[[person for person in written.tolist() if has_left(network, person)]] = False
+    there[[*avoid, *network.reserve.marked(LEFT)]] = False
     return there
 
 

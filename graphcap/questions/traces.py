@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphcap.dates import FIRST
-from graphcap.evidence.bursts import MICROSECONDS_OF_A_DAY, WINDOW_DAYS, Contacts, Days, bursts
+from graphcap.dates import FIRST, MICROSECONDS_OF_A_DAY
+from graphcap.evidence.bursts import WINDOW_DAYS, Contacts, Days, bursts
 from graphcap.kinds import MENTORS, SPONSORS
 from graphcap.organisation import givers, line, managers
 
@@ -58,6 +58,8 @@ class Trace(NamedTuple):
         Contacts with the protege in the window.
     p_value
         None where windows overlap too much, or there are too few dates to compare with.
+    openly
+        Whether the sponsor speaks openly for the protege.
     """
 
     decision: Decision
@@ -69,6 +71,7 @@ class Trace(NamedTuple):
     mentions: tuple[int, ...]
     overt: int
     p_value: float | None
+    openly: bool = False
 
     @property
     def discretion(self) -> float:
@@ -126,9 +129,10 @@ def traces(network: Network, events: Events, contacts: Contacts, counted: Sequen
         possible[[decision.protege, decision.decider, *line(network, decision.protege)]] = False
         tested += 0 if cells[place].p_values is None else int(np.count_nonzero(possible))
         beside = [other for other in decided[decision.decider] if other != decision and abs(other.day - decision.day) < WINDOW_DAYS]
-        explained = {person for other in beside for person in speaking[other.protege]} - speaking[decision.protege]
+        openly = speaking[decision.protege]
+        explained = {person for other in beside for person in speaking[other.protege]} - openly
         found += [
-            trace._replace(burst=0.0, p_value=None) if trace.sponsor in explained else trace
+            trace._replace(burst=0.0, p_value=None) if trace.sponsor in explained else trace._replace(openly=trace.sponsor in openly)
             for trace in _traces_of(events, contacts, decision, cells[place])
             if possible[trace.sponsor]
         ]

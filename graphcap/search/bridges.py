@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphcap.search.allowed import allowed_arcs, members
-from graphcap.search.lines import spread
+from graphcap.search.lines import held, spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -160,7 +160,7 @@ class _Search(NamedTuple):
         gains = self.free[walks.ends] & (self.worth[walks.ends] > self.access[walks.places])
         walks = walks.chosen(gains)
         keys = self._key(walks.places, walks.ends)
-        new = ~_holds(near, keys) & ~self._leads_back(walks)
+        new = ~held(near, keys) & ~self._leads_back(walks)
         walks, keys = walks.chosen(new), keys[new]
         return walks.chosen(_warmest(keys, walks))
 
@@ -201,14 +201,6 @@ def _ranks(places: Numbers) -> Numbers:
     begins = np.flatnonzero(np.diff(places, prepend=-1))
     ranks: Numbers = np.arange(len(places)) - np.repeat(begins, np.diff(begins, append=len(places)))
     return ranks
-
-
-def _holds(keys: Numbers, wanted: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether each is among the sorted keys."""
-    if not len(keys):
-        return np.zeros(len(wanted), bool)
-    found: npt.NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
-    return found
 
 
 def _none() -> tuple[Any, ...]:

@@ -55,10 +55,7 @@ class Lines(NamedTuple):
 
     def hold(self, places: Numbers, people: Numbers) -> Mask:
         """Whether each of these people is above the person at the place beside it; nobody (-1) is."""
-        wanted = np.asarray(places, np.int64) * self.people + people
-        at = np.minimum(np.searchsorted(self.keys, wanted), max(0, len(self.keys) - 1))
-        known = np.asarray(people) >= 0
-        return known & (self.keys[at] == wanted) if len(self.keys) else np.zeros(len(wanted), bool)
+        return (np.asarray(people) >= 0) & held(self.keys, np.asarray(places, np.int64) * self.people + people)
 
 
 class Onward(NamedTuple):
@@ -147,6 +144,14 @@ def _part_led_past(network: Network, arcs: AllowedArcs, people: Numbers, onward:
     return settled
 
 
+def held(keys: Numbers, wanted: Numbers) -> Mask:
+    """Whether each is among the sorted keys."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool)
+    found: Mask = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+    return found
+
+
 def spread(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
     """All positions of some spans, one span after the other: which span each is of, and the position."""
     lengths = np.asarray(stops, np.int64) - np.asarray(starts, np.int64)
@@ -157,8 +162,7 @@ def spread(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
 
 def _reports(network: Network) -> tuple[Numbers, Numbers]:
     """Who reports to whom, sorted by who does."""
-    kind = next((place for place, found in enumerate(network.kinds) if found.name == REPORTS_TO), None)
-    ties = network.ties
+    kind, ties = network.kind_number(REPORTS_TO), network.ties
     chosen = np.flatnonzero(ties.kinds.array() == kind) if kind is not None else np.empty(0, np.int64)
     sources = np.searchsorted(ties.offsets.array().astype(np.int64), chosen, side="right") - 1
     return sources, ties.targets.array()[chosen].astype(np.int64)

@@ -10,8 +10,8 @@ import pytest
 
 from evidence.drawn import event
 from graphcap.build import build
-from graphcap.dates import microseconds, parse_day
-from graphcap.evidence.bursts import MICROSECONDS_OF_A_DAY, Contacts, Days, bursts, joined
+from graphcap.dates import MICROSECONDS_OF_A_DAY, microseconds, parse_day
+from graphcap.evidence.bursts import Contacts, Days, bursts, joined
 from written import records_of
 
 START = date(2025, 1, 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from graphcap.model import Answer
 from graphcap.organisation import ladder, line, managers, number
-from graphcap.questions.chains import UNCALIBRATED, given, store_of
+from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.contact import Contact, contact, neighbours
 from graphcap.questions.ego import ego_measures
 from graphcap.questions.gaps import Holders, gaps_of, gatekeepers
@@ -130,6 +130,7 @@ def audit(
     }
     more |= {"others_who_decide": others, "other_peers": max(0, len(peers) - MOST_PEERS)}
     asked = {"person": network.people.ids[me]} | given(alumni=alumni) | narrowing.asked
+    more |= calibrated(network)
     return Answer("audit", asked, network.as_of, store_of(network), rows, more, (*_notes(network, me, rows), *unknown))
 
 
@@ -247,7 +248,7 @@ def _notes(network: Network, me: int, rows: Sequence[AuditRow]) -> tuple[str, ..
     notes += [] if network.events else [NO_EVENTS]
     notes += [NO_LEVELS.format(name=name)] if number(network, "level", me) is None else []
     notes += [ASSUMED_DECIDERS] if network.deciders.assumed else []
-    return (*notes, ABOUT_PEOPLE, *([UNCALIBRATED] if rows else []))
+    return (*notes, ABOUT_PEOPLE, *([odds_note(network)] if rows else []))
 
 
 QUESTION = Question(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.model import Answer
-from graphcap.questions.chains import UNCALIBRATED, store_of
+from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.ego import ego_measures
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
@@ -108,7 +108,7 @@ def capital(
         "effective_size": measures.effective_size,
     }
     asked = {"person": network.people.ids[me]} | narrowing.asked
-    return Answer("capital", asked, network.as_of, store_of(network), rows, more, tuple(_notes(network, me, rows)))
+    return Answer("capital", asked, network.as_of, store_of(network), rows, more | calibrated(network), tuple(_notes(network, me, rows)))
 
 
 def _loans(network: Network, pairs: Iterable[tuple[int, int, tuple[str, ...]]], narrowing: Narrowing) -> list[_Loan]:
@@ -168,7 +168,7 @@ def _notes(network: Network, me: int, rows: Sequence[CapitalRow]) -> Iterator[st
         yield "the store has no events: sponsors and proteges are the declared ones alone; import events about people to see more"
     yield ABOUT_PEOPLE
     if rows:
-        yield UNCALIBRATED
+        yield odds_note(network)
 
 
 QUESTION = Question(

@@ -19,7 +19,7 @@ import numpy as np
 from graphcap.errors import InputError
 from graphcap.model import Answer
 from graphcap.organisation import is_away, is_newcomer, number, text
-from graphcap.questions.chains import UNCALIBRATED, store_of
+from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.route import ASSUMED_DECIDERS
@@ -123,7 +123,7 @@ def isolated(
     }
     asked = {"potential": potential, "new_tie": new_tie} | narrowing.asked
     rows = tuple(_row(network, person, talent, standing, bridges.get(person)) for person in order.tolist())
-    return Answer("isolated", asked, network.as_of, store_of(network), rows, more, _notes(network, talent, deciders))
+    return Answer("isolated", asked, network.as_of, store_of(network), rows, more | calibrated(network), _notes(network, talent, deciders))
 
 
 def _order(network: Network, talent: Talent, standing: Standing) -> Numbers:
@@ -252,7 +252,7 @@ def _sentences(network: Network, talent: Talent, deciders: Sequence[int]) -> Ite
     yield from talent.notes()
     if "level" not in network.people.numbers:
         yield "no levels are known: everybody is held against everybody"
-    yield UNCALIBRATED
+    yield odds_note(network)
 
 
 QUESTION = Question(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.model import Answer
 from graphcap.organisation import has_left, is_away, number, words
-from graphcap.questions.chains import UNCALIBRATED, given, store_of
+from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.mentoring import MOST_STEPS, WEIGHED, Candidate, Candidates, mentor_candidates
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.record import reply_rate
@@ -108,7 +108,7 @@ def mentors(
     more: dict[str, Any] = {"wanted": list(wanted.words.values()), "basis": wanted.basis}
     more |= {"candidates": found.found, "weighed": len(found.weighed)}
     notes = tuple(_notes(network, me, wanted, found, narrowing=narrowing))
-    return Answer("mentors", asked, network.as_of, store_of(network), tuple(rows), more, notes)
+    return Answer("mentors", asked, network.as_of, store_of(network), tuple(rows), more | calibrated(network), notes)
 
 
 def _row(network: Network, me: int, candidate: Candidate, chain: FoundChain, *, present: bool) -> MentorRow:
@@ -165,7 +165,7 @@ def _notes(network: Network, me: int, wanted: Wanted, found: Candidates, *, narr
         yield f"the level of {name} is unknown, and with it how far anybody stands above them"
     yield ABOUT_PEOPLE
     if found.weighed:
-        yield UNCALIBRATED
+        yield odds_note(network)
 
 
 def _nothing_wanted(network: Network, me: int) -> str:

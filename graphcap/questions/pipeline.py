@@ -19,7 +19,7 @@ import numpy as np
 
 from graphcap.model import Answer
 from graphcap.organisation import is_away
-from graphcap.questions.chains import UNCALIBRATED, given, store_of
+from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.isolated import UNKNOWN_CAPACITY
 from graphcap.questions.matching import NOBODY, best_pairs
 from graphcap.questions.narrowing import Narrowing
@@ -132,6 +132,7 @@ def pipeline(
         "unserved": left_out,
     }
     asked = given(potential=potential, deciders=deciders, own_line=own_line) | narrowing.asked
+    more |= calibrated(network)
     return Answer("pipeline", asked, network.as_of, store_of(network), tuple(rows), more, tuple(_notes(network, talent, sponsors)))
 
 
@@ -224,7 +225,7 @@ def _notes(network: Network, talent: Talent, sponsors: Numbers) -> Iterator[str]
         yield f"no capacity is known: every sponsor is taken to have room for {UNKNOWN_CAPACITY} people, present proteges among them"
     if network.events is None:
         yield "the store has no events: present mentors and sponsors are the declared ones"
-    yield UNCALIBRATED
+    yield odds_note(network)
 
 
 QUESTION = Question(

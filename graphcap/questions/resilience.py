@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.model import Answer
-from graphcap.questions.chains import UNCALIBRATED, store_of
+from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.near import Way, near
 from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
@@ -156,6 +156,7 @@ def resilience(
     rows.sort(key=lambda row: (-(row.access_before or 0.0) + (row.access_after or 0.0), -(row.lost_deciders or 0), row.lost))
     asked = {"person": network.people.ids[me]} | narrowing.asked
     more = {"groups": list(_groups(network, losses))}
+    more |= calibrated(network)
     return Answer("resilience", asked, network.as_of, store_of(network), tuple(rows), more, tuple(_notes(network, me, rows)))
 
 
@@ -262,7 +263,7 @@ def _notes(network: Network, me: int, rows: Sequence[ResilienceRow]) -> Iterator
         yield NO_EVENTS
     yield ABOUT_PEOPLE
     if rows:
-        yield UNCALIBRATED
+        yield odds_note(network)
 
 
 QUESTION = Question(

@@ -19,7 +19,7 @@ from graphcap.errors import InputError
 from graphcap.lookup import folded
 from graphcap.model import Answer
 from graphcap.organisation import number, text, words
-from graphcap.questions.chains import UNCALIBRATED, given, store_of
+from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.contact import contact, neighbours
 from graphcap.questions.cover import EXACT_THINGS
 from graphcap.questions.narrowing import Narrowing
@@ -104,6 +104,7 @@ def roadmap(
     asked = {"person": network.people.ids[me]} | given(next_role=next_role, alumni=alumni) | narrowing.asked
     more: dict[str, Any] = {"role": role.named, "people_in_role": len(role.people), "mentors": len(plan.chains), "fewest": plan.exact}
     more["ties_less_relevant"] = _less_relevant(network, me, role, things, plan)
+    more |= calibrated(network)
     return Answer("roadmap", asked, network.as_of, store_of(network), rows, more, _notes(network, me, role, rows, plan))
 
 
@@ -193,7 +194,7 @@ def _notes(network: Network, me: int, role: _Role, rows: Sequence[RoadmapRow], p
         notes.append("no skill is listed by at least half of 3 or more people in the role: its skills are unknown")
     if not plan.exact:
         notes.append(f"over {EXACT_THINGS} things are missing: the mentors are chosen one by one, fewer may do")
-    return (*notes, ABOUT_PEOPLE, *([UNCALIBRATED] if plan.chains else []))
+    return (*notes, ABOUT_PEOPLE, *([odds_note(network)] if plan.chains else []))
 
 
 QUESTION = Question(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphcap.model import Answer
 from graphcap.organisation import has_left, is_away, number
-from graphcap.questions.chains import UNCALIBRATED, given, store_of
+from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
 from graphcap.questions.roles import deciders_known
@@ -100,7 +100,7 @@ def sponsors(
     asked = {"person": network.people.ids[me], "best": best} | given(alumni=alumni) | narrowing.asked
     more = {"potential": found.found, "weighed": len(found.weighed)}
     notes = tuple(_notes(network, me, found, narrowing=narrowing))
-    return Answer("sponsors", asked, network.as_of, store_of(network), tuple(rows), more, notes)
+    return Answer("sponsors", asked, network.as_of, store_of(network), tuple(rows), more | calibrated(network), notes)
 
 
 def _row(network: Network, me: int, each: Sponsorship, chain: FoundChain | None) -> SponsorRow:
@@ -159,7 +159,7 @@ def _notes(network: Network, me: int, found: Sponsorships, *, narrowing: Narrowi
         yield f"the level of {name} is unknown, and with it anybody's power over it"
     yield ABOUT_PEOPLE
     if found.weighed:
-        yield UNCALIBRATED
+        yield odds_note(network)
 
 
 QUESTION = Question(

@@ -15,7 +15,7 @@ import numpy as np
 
 from graphcap.errors import InputError
 from graphcap.model import Answer
-from graphcap.questions.chains import UNCALIBRATED, given, store_of
+from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.isolated import NEW_TIE
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import TIE_PARAMETERS, Column, Parameter, Question
@@ -132,7 +132,7 @@ def whatif(
     asked = given(add=[ids[each] for each in ends], without=[ids[each] for each in gone]) | ({"new_tie": new_tie} if ends else {})
     rows, notes = tuple(_rows(network, before.standing, after.standing)), tuple(_notes(network, before, talent))
     more = {"better": 0, "worse": 0} | Counter("better" if _better(row) else "worse" for row in rows) | _more(before, after, talent)
-    return Answer("whatif", asked | narrowing.asked, network.as_of, store_of(network), rows, more, notes)
+    return Answer("whatif", asked | narrowing.asked, network.as_of, store_of(network), rows, more | calibrated(network), notes)
 
 
 def _check(network: Network, ends: list[int], gone: list[int], new_tie: float) -> None:
@@ -191,7 +191,7 @@ def _notes(network: Network, before: _View, talent: Talent) -> Iterator[str]:
     elif network.deciders.assumed:
         yield ASSUMED_DECIDERS
     yield from talent.notes()
-    yield UNCALIBRATED
+    yield odds_note(network)
 
 
 QUESTION = Question(

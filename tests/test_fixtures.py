@@ -58,12 +58,12 @@ def warmest(strengths, source, target, introducers):
 
 def test_the_company_is_drawn_again_byte_for_byte_by_the_command_in_the_readme(tmp_path):
     (command,) = [line for line in README.splitlines() if line.startswith("graphcap simulate")]
-    _, _, directory, *options = shlex.split(command)
-    assert directory == "fixtures/company"
+    _, _, directory, *options, plant, planted = shlex.split(command)
+    assert (directory, plant) == ("fixtures/company", "--plant")
     numbers = {name.removeprefix("--"): int(value) for name, value in zip(options[::2], options[1::2], strict=True)}
-    made = simulate(tmp_path, **numbers)
+    made = simulate(tmp_path, **numbers, plants=(planted,))
     assert {name: path.read_bytes() for name, path in made.files.items()} == {
-        name: (COMPANY / f"{name}.csv").read_bytes() for name in ("people", "ties", "events")
+        name: (COMPANY / f"{name}.csv").read_bytes() for name in ("people", "ties", "events", "truth")
     }
 
 
@@ -75,7 +75,7 @@ def test_the_company_has_one_pair_of_people_with_one_name():
 
 @pytest.mark.parametrize(
     ("source", "target", "introducers"),
-    [(("p0313", "Rohan Kozlov"), ("p0224", "Maya Byrne"), 2), (("p0138", "Greta Magnusson"), ("p0281", "Naledi Bogdanov"), 3)],
+    [(("p0313", "Rohan Kozlov"), ("p0224", "Maya Byrne"), 2), (("p0112", "Elena Kowalczyk"), ("p0281", "Naledi Bogdanov"), 3)],
 )
 def test_the_pairs_in_the_readme_share_no_tie_and_are_best_introduced_by_as_many_as_it_says(source, target, introducers):
     people = {person["id"]: person for person in rows(COMPANY / "people.csv")}

@@ -91,7 +91,9 @@ def mentor_candidates(network: Network, me: int, wanted: Wanted, warmth: Warmth)
     for people in listed.values():
         share[people] += 1 / len(wanted.words)
     above = steps_above(network, me)
-    worth = np.where(np.isnan(above) | ((above >= 0) & (above <= MOST_STEPS)), share * warmth.odds, 0)
+    share[~(np.isnan(above) | ((above >= 0) & (above <= MOST_STEPS)))] = 0
+    odds = warmth.odds_to(np.flatnonzero(share))
+    worth = share * odds
     lists = {key: set(people.tolist()) for key, people in listed.items()}
     unscored = [
         Candidate(
@@ -100,7 +102,7 @@ def mentor_candidates(network: Network, me: int, wanted: Wanted, warmth: Warmth)
             steps=whole_steps(above[other]),
             relevance=_relevance(network, me, other),
             record=record_of(network, other),
-            odds=float(warmth.odds[other]),
+            odds=float(odds[other]),
             free=free_capacity(network, other),
             score=NO_SCORE,
         )

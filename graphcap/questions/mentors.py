@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.model import Answer
 from graphcap.organisation import has_left, is_away, number, words
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.mentoring import MOST_STEPS, WEIGHED, Candidate, Candidates, mentor_candidates
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.record import reply_rate
-from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import mentors as present_mentors
 from graphcap.questions.skills import Wanted, offer, wanted_skills
-from graphcap.questions.warm import warmth_of, way_in_words
+from graphcap.questions.warm import Warmth, way_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +98,7 @@ def mentors(
     wanted, found = wanted_skills(network, me), Candidates([], 0)
     rows: list[MentorRow] = []
     if wanted.words:
-        warmth = warmth_of(network, me, narrowing, alumni=alumni)
+        warmth = Warmth(network, me, narrowing, alumni)
         found = mentor_candidates(network, me, wanted, warmth)
         present = present_mentors(network, me)
         for candidate in found.weighed:
@@ -226,5 +227,12 @@ QUESTION = Question(
         Column("evidence", "ids of the events"),
     ),
     ask=mentors,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("mentor", "mentor_name", "present", "skills", "offer", "relevance", "via", "left", "away"),
+        worded=("odds",),
+        more=("wanted", "basis"),
+    ),
     ranked=("mentor",),
 )

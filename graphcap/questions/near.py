@@ -36,12 +36,12 @@ class Near(NamedTuple):
 
     def without(self, lost: int, others: Iterable[int]) -> dict[int, Way]:
         """The best ways to others that do not lead through or to somebody."""
-        best = {
-            other: next((way for way in self.ways[other] if lost != way.via), None)  # the better of the two comes first
-            for other in others
-            if other != lost
-        }
-        return {other: way for other, way in best.items() if way is not None}
+        best = {}
+        for other in others:
+            ways = self.ways[other]  # the better of the two comes first
+            if other != lost and (ways[0].via != lost or len(ways) == KEPT):
+                best[other] = ways[1 if ways[0].via == lost else 0]
+        return best
 
 
 def near(network: Network, person: int, narrowing: Narrowing) -> Near:
@@ -74,6 +74,8 @@ def _strongest(network: Network, person: int, narrowing: Narrowing) -> dict[int,
 
 def _add(ways: dict[int, tuple[Way, ...]], other: int, way: Way) -> None:
     """Keep the two best, by odds, then fewer ties, then the lower number."""
-    known = ways.get(other, ())
-    if len(known) < KEPT or way.odds > known[-1].odds - EQUAL:
+    known = ways.get(other)
+    if known is None:
+        ways[other] = (way,)
+    elif len(known) < KEPT or way.odds > known[-1].odds - EQUAL:
         ways[other] = tuple(sorted((*known, way), key=lambda each: (-round(each.odds, DECIMALS), each.via != other, each.via))[:KEPT])

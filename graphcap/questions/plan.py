@@ -64,9 +64,9 @@ def _candidates(network: Network, me: int, things: Sequence[Thing], warmth: Warm
     for place, thing in enumerate(things):
         people = skilled[thing.key] if thing.is_skill else np.union1d(skilled[thing.key], _not_beside(network, me, aiming[thing.key]))
         has[people] |= 1 << place
-    fit = (has != 0) & (warmth.odds > 0) & _within_steps(network, me)
-    chosen = _warmest_of_each(np.flatnonzero(fit), has, warmth)
-    return {person: Holder(person, int(has[person]), float(warmth.odds[person])) for person in chosen}
+    odds = warmth.odds_to(np.flatnonzero((has != 0) & _within_steps(network, me)))
+    chosen = _warmest_of_each(np.flatnonzero(odds), has, odds)
+    return {person: Holder(person, int(has[person]), float(odds[person])) for person in chosen}
 
 
 def _not_beside(network: Network, me: int, people: Any) -> Any:
@@ -75,9 +75,9 @@ def _not_beside(network: Network, me: int, people: Any) -> Any:
     return people if level is None else people[network.people.numbers["level"].array()[people] != level]
 
 
-def _warmest_of_each(people: Any, has: Any, warmth: Warmth) -> list[int]:
+def _warmest_of_each(people: Any, has: Any, odds: Any) -> list[int]:
     """Of those who have the same things, the few warmest: enough to choose from when one of them turns out not to be asked."""
-    ordered = people[np.lexsort((people, -np.round(warmth.odds[people], DECIMALS)))]
+    ordered = people[np.lexsort((people, -np.round(odds[people], DECIMALS)))]
     seen: dict[int, int] = {}
     kept = []
     for person, things in zip(ordered.tolist(), has[ordered].tolist(), strict=True):

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.near import Way, near
-from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import deciders_known, mentors, sponsors
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.substitutes import INTRODUCER, MENTOR, SPONSOR, Search, Substitute
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 MAX_TIES = 4
 CHAINS = 5
-LOOKED_AT = 10
-"""Of so many substitutes of each the contexts are compared."""
 FEWEST_IN_GROUP = 2
 NO_EVENTS = "the store has no events: mentors and sponsors are the declared ones alone, and no groups are known"
 
@@ -235,7 +234,7 @@ def _groups(network: Network, losses: Iterable[_Loss]) -> Iterator[dict[str, Any
     ids = network.people.ids
     for loss in losses:
         members: dict[str, set[int]] = defaultdict(set)
-        for each in loss.found[:LOOKED_AT]:
+        for each in loss.found:
             for context in _contexts(network, each.person):
                 members[context].add(each.person)
         for context in sorted(members):
@@ -295,4 +294,11 @@ QUESTION = Question(
         Column("evidence", "ids of the events that show the role"),
     ),
     ask=resilience,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("lost", "lost_name", "roles", "lost_deciders", "substitute", "substitute_name", "via", "evidence"),
+        worded=("access_before", "access_after", "substitute_odds"),
+        told=("why",),
+    ),
 )

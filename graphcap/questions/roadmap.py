@@ -19,15 +19,16 @@ from graphcap.errors import InputError
 from graphcap.lookup import folded
 from graphcap.model import Answer
 from graphcap.organisation import number, text, words
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.contact import contact, neighbours
 from graphcap.questions.cover import EXACT_THINGS
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.plan import Plan, Thing, plan_of
-from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import decides
 from graphcap.questions.skills import common_words, holders, next_level
-from graphcap.questions.warm import warmth_of, way_in_words
+from graphcap.questions.warm import Warmth, way_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,7 +100,7 @@ def roadmap(
     narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid, ends=(me,))
     role = _role(network, me, next_role)
     things = _missing(network, me, role)
-    plan = plan_of(network, me, things, warmth_of(network, me, narrowing, alumni=alumni)) if things else Plan({}, {}, exact=True)
+    plan = plan_of(network, me, things, Warmth(network, me, narrowing, alumni)) if things else Plan({}, {}, exact=True)
     rows = tuple(_row(network, place, thing, plan) for place, thing in enumerate(things))
     asked = {"person": network.people.ids[me]} | given(next_role=next_role, alumni=alumni) | narrowing.asked
     more: dict[str, Any] = {"role": role.named, "people_in_role": len(role.people), "mentors": len(plan.chains), "fewest": plan.exact}
@@ -225,4 +226,12 @@ QUESTION = Question(
         Column("why", "where it comes from, and who lists it"),
     ),
     ask=roadmap,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("goal", "missing_skill", "mentor", "mentor_name", "chain"),
+        worded=("odds",),
+        told=("why",),
+        more=("role",),
+    ),
 )

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from graphcap.model import Answer
 from graphcap.organisation import has_left, is_away, number
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.questions.skills import offer
 from graphcap.questions.sponsorship import WEIGHED, Sponsorship, Sponsorships, sponsorships
-from graphcap.questions.warm import warmth_of, way_in_words
+from graphcap.questions.warm import Warmth, way_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,7 +91,7 @@ def sponsors(
     """
     me = network.number(person)
     narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid, ends=(me,))
-    warmth = warmth_of(network, me, narrowing, alumni=alumni)
+    warmth = Warmth(network, me, narrowing, alumni)
     found, rows, potential = sponsorships(network, me, warmth), [], 0
     for each in found.weighed:
         chain = warmth.chain_to(each.person) if each.present or potential < best else None
@@ -204,5 +205,11 @@ QUESTION = Question(
         Column("evidence", "ids of the achievements they saw"),
     ),
     ask=sponsors,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("sponsor", "sponsor_name", "present", "power", "match", "seen_my_work", "offer", "chain", "decides", "left", "away"),
+        worded=("odds",),
+    ),
     ranked=("sponsor",),
 )

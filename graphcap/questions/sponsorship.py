@@ -100,14 +100,14 @@ def sponsorships(network: Network, me: int, warmth: Warmth) -> Sponsorships:
     worth = np.zeros(len(network))
     for person, what in zip(network.deciders.numbers(), network.deciders.what, strict=True):
         worth[person] = weight_of(what.split(";"))
-    worth = np.where(above < 0, 0, worth * warmth.odds)  # an unknown level rules nobody out
+    worth[above < 0] = 0  # an unknown level rules nobody out
+    odds = warmth.odds_to(np.union1d(np.flatnonzero(worth), np.array(sorted(present), np.int64)))
+    worth *= odds
     worth[list(present)] = 0
     mine = named_of(network, me)
     recent = [result for result in results(network, me) if result.moment >= parse_day(network.as_of) - TWO_YEARS]
     unscored = [
-        _sponsorship(network, other, whole_steps(above[other]), recent, mine)._replace(
-            present=other in present, odds=float(warmth.odds[other])
-        )
+        _sponsorship(network, other, whole_steps(above[other]), recent, mine)._replace(present=other in present, odds=float(odds[other]))
         for other in (*present, *warmest(worth, WEIGHED))
         if other not in warmth.narrowing.avoid
     ]

@@ -11,9 +11,11 @@ Sponsors and mentors are taken by the share they cover times the odds of the cha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.organisation import number, words
+from graphcap.questions.near import EQUAL
 from graphcap.questions.roles import decides
 from graphcap.questions.skills import wanted_skills
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 SPONSOR, MENTOR, INTRODUCER = "sponsor", "mentor", "introducer"
 DECIMALS = 12
+MOST = 10
+"""So many substitutes of each are named."""
 
 
 class Substitute(NamedTuple):
@@ -58,7 +62,7 @@ class Search(NamedTuple):
         return cls(network, person, near, frozenset(wanted_skills(network, person).words), decides, knowing)
 
     def substitutes(self, lost: int, role: str) -> list[Substitute]:
-        """Who could take somebody's place as a sponsor or mentor, the best first."""
+        """Who could take somebody's place as a sponsor or mentor: the best few, the best first."""
         network = self.network
         if role == SPONSOR:
             needed = set(decides(network, lost))
@@ -68,8 +72,10 @@ class Search(NamedTuple):
             known = Counter(other for skill in needed for other in self.knowing.get(skill, ()))
             shares = {other: count / len(needed) for other, count in known.items()}
         ways = self.near.without(lost, [other for other, share in shares.items() if share])
-        found = [Substitute(other, shares[other], way) for other, way in ways.items()]
-        return sorted(found, key=lambda each: (-round(each.covers * each.way.odds, DECIMALS), each.person))
+        worth = {other: shares[other] * way.odds for other, way in ways.items()}
+        least = min(nlargest(MOST, worth.values()), default=0.0) - EQUAL
+        found = [Substitute(other, shares[other], ways[other]) for other, each in worth.items() if each >= least]
+        return sorted(found, key=lambda each: (-round(each.covers * each.way.odds, DECIMALS), each.person))[:MOST]
 
     def _taught(self, lost: int) -> set[str]:
         lacked = words(self.network, "skills", lost).keys() - words(self.network, "skills", self.person).keys()

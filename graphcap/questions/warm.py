@@ -1,4 +1,4 @@
-"""How warmly one person reaches everybody: the best permitted chain of at most four ties to each.
+"""How warmly one person reaches others: the best permitted chain of at most four ties to each.
 
 Who does not want to be asked, or not about the person, is reached by none; who minds being asked about somebody further on is a matter of
 the few chains that are shown, which are searched for one by one (`chain_to`).
@@ -6,12 +6,12 @@ the few chains that are shown, which are searched for one by one (`chain_to`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from graphcap.reserve import LEFT
-from graphcap.search.outward import odds_from
+from graphcap.search.outward import odds_to
 from graphcap.search.permitted import introducing_nobody, permitted_chains
 
 if TYPE_CHECKING:
@@ -24,25 +24,28 @@ if TYPE_CHECKING:
     from graphcap.search.chains import FoundChain
 
     Floats = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[np.int64]
 
 MAX_TIES = 4
 DECIMALS = 12
 
 
 class Warmth(NamedTuple):
-    """How warmly a person reaches everybody.
-
-    Attributes
-    ----------
-    odds
-        Of the best chain to each, by number; 0 where there is none, and for the person.
-    """
+    """How warmly a person reaches others; who has left is reached by alumni alone."""
 
     network: Network
     person: int
     narrowing: Narrowing
     alumni: bool
-    odds: Floats
+
+    def odds_to(self, others: Numbers) -> Floats:
+        """The odds of the best chain to each of some people, by number: 0 where there is none, who may not be asked, and all others."""
+        reserve, narrowing = self.network.reserve, self.narrowing
+        never = reserve.no_targets_of(self.person) | {self.person} | (set() if self.alumni else reserve.marked(LEFT))
+        asked = np.setdiff1d(others, np.array(sorted(never), np.int64)) if never else others
+        barred = introducing_nobody(reserve, self.person, alumni=self.alumni)
+        limits: dict[str, Any] = {"max_ties": MAX_TIES, "kinds": narrowing.kinds, "avoid": narrowing.avoid}
+        return odds_to(self.network, self.person, asked, barred=barred, **limits)
 
     def chain_to(self, other: int) -> FoundChain | None:
         """The best permitted chain to somebody; None where there is none."""
@@ -50,16 +53,6 @@ class Warmth(NamedTuple):
         limits = {"max_ties": MAX_TIES, "kinds": narrowing.kinds, "avoid": narrowing.avoid}
         chains = permitted_chains(self.network, self.person, (other,), best=1, alumni=self.alumni, **limits).chains
         return chains[0] if chains else None
-
-
-def warmth_of(network: Network, person: int, narrowing: Narrowing, *, alumni: bool) -> Warmth:
-    """How warmly a person reaches everybody who may be asked; who has left is reached by alumni alone."""
-    reserve = network.reserve
-    barred = introducing_nobody(reserve, person, alumni=alumni)
-    odds = odds_from(network, person, max_ties=MAX_TIES, kinds=narrowing.kinds, avoid=narrowing.avoid, barred=barred)
-    never = reserve.no_targets_of(person) | {person} | (set() if alumni else reserve.marked(LEFT))
-    odds[sorted(never)] = 0
-    return Warmth(network, person, narrowing, alumni, odds)
 
 
 def warmest(worth: Floats, most: int) -> Sequence[int]:

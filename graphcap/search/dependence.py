@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphcap.search.outward import arcs_leaving
+from graphcap.search.outward import last_steps, steps_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphcap.network import Network
 
     Bits = npt.NDArray[np.uint64]
+    Numbers = npt.NDArray[np.int64]
 
 AT_ONCE = 63
 ALL_BITS = np.uint64(2**64 - 1)
@@ -48,7 +49,7 @@ def only_through(
     counts = []
     for start in range(0, len(people), AT_ONCE):
         part = people[start : start + AT_ONCE]
-        reached = _reached_without(network, source, part, max_ties=max_ties, kinds=kinds, avoid=avoid, barred=barred)[ends]
+        reached = _reached_without(network, source, part, ends, max_ties=max_ties, kinds=kinds, avoid=avoid, barred=barred)
         any_way = reached >> np.uint64(AT_ONCE) & np.uint64(1)
         counts += [int(np.count_nonzero(any_way & ~(reached >> np.uint64(bit)))) for bit in range(len(part))]
     return counts
@@ -58,13 +59,14 @@ def _reached_without(
     network: Network,
     source: int,
     people: Sequence[int],
+    ends: Numbers,
     *,
     max_ties: int,
     kinds: bytes | None,
     avoid: Collection[int],
     barred: Collection[int],
 ) -> Bits:
-    """For everybody the bits of those without whom they are reached; the bit after those says whether they are at all."""
+    """For each end the bits of those without whom it is reached; the bit after those says whether it is at all."""
     passes = np.full(len(network), ALL_BITS)
     for bit, person in enumerate(people):
         passes[person] &= ~(np.uint64(1) << np.uint64(bit))
@@ -75,10 +77,10 @@ def _reached_without(
     reached = np.zeros(len(network), np.uint64)
     reached[source] = passes[source]
     fresh = np.array([source], np.int64)
-    for _ in range(max_ties):
-        owner, neighbours, _ = arcs_leaving(network, fresh[~shut[fresh]], kinds)
+    for left in reversed(range(max_ties)):
+        steps = steps_from(network, fresh[~shut[fresh]], kinds) if left else last_steps(network, fresh, ends, shut=shut, kinds=kinds)
         grown = reached.copy()
-        np.bitwise_or.at(grown, neighbours, reached[owner] & passes[neighbours])
+        np.bitwise_or.at(grown, steps.ends, reached[steps.starts] & passes[steps.ends])
         fresh = np.flatnonzero(grown != reached)
         reached = grown
-    return reached
+    return reached[ends]

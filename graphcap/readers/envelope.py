@@ -82,7 +82,7 @@ def open_file(path: Path) -> io.BufferedReader:
         When it is not there, no regular file, unreadable or empty.
     """
     if stamp_of(path).size == 0:
-        message = f"{path}: is empty (0 bytes); the first line must name the columns"
+        message = f"{path}: is empty (0 bytes); export it again"
         raise InputError(message)
     try:
         return path.open("rb")

@@ -30,7 +30,7 @@ def workbook():
 @pytest.mark.parametrize(
     ("content", "looks_like"),
     [
-        (b"", "is empty (0 bytes); the first line must name the columns"),
+        (b"", "is empty (0 bytes); export it again"),
         (workbook(), "looks like an Excel workbook or a zip, not CSV; save the sheet as CSV (UTF-8), or unpack the zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "looks like an old Excel workbook, not CSV; save the sheet as CSV (UTF-8)"),
         (gzip.compress(TABLE), "looks like gzip, not CSV; unpack it first"),

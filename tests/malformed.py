@@ -340,6 +340,10 @@ def _texts() -> Iterator[Case]:
         for (what, content), said in zip(contents.items(), words, strict=True):
             arguments = ("--from", form, "file", "--owner", "me@example.com")
             yield Case(f"{form}: {what}", {"file": content}, arguments, whole=said)
+    arguments = ("--from", "google_contacts", "file", "--owner", "me@example.com")
+    yield Case(
+        "google_contacts: other columns", {"file": b"x\r\ny\r\n"}, arguments, whole="line 1 names none of the columns of this format"
+    )
 
 
 CASES = tuple(chain(_cells(), _whole(), _tables(), _archives(), _texts()))

@@ -67,11 +67,14 @@ def file_rows(table: CsvTable, wanted: Collection[str], taken: Taken, options: O
     Raises
     ------
     InputError
-        When the file cannot be read as CSV, or names a wanted column twice.
+        When the file cannot be read as CSV, or names a wanted column twice or none at all.
     """
     headers = {folded(name): name for name in table.names if folded(name) in wanted}
     if sum(folded(name) in wanted for name in table.names) > len(headers):
         message = f"{table.path}: line 1 names a column twice; rename or leave out one of them"
+        raise InputError(message)
+    if not headers:
+        message = f"{table.path}: line 1 names none of the columns of this format; export it again"
         raise InputError(message)
     size = table.path.stat().st_size
     for job in table.jobs(headers.values()):

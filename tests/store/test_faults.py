@@ -18,7 +18,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,9 @@ from graphcap.build import build
 from graphcap.columns import BLOCK, ITEM_SIZES, TextColumn
 from graphcap.errors import StoreDamaged, StoreError
 from graphcap.network import Origin
+from graphcap.readers import Sources, read_records
+from graphcap.records import Records, Settings
+from graphcap.simulate import simulate
 from graphcap.store.columnfile import seed_of
 from graphcap.store.embedded import EmbeddedStore
 from written import records_of, tie
@@ -182,6 +185,27 @@ def flip(path, place, change):
         old = file.read(1)[0]
         file.seek(place)
         file.write(bytes([old ^ change]))
+
+
+def test_random_bits_of_a_large_store_are_noticed_or_fill_a_block(tmp_path):
+    people, bits = (20_000, 2_000) if FULL else (3_000, 60)
+    made = simulate(tmp_path / "files", people=people, ties=8 * people, events=people, seed=1)
+    files = [path for path in made.files.values() if path.name != "truth.csv"]
+    sources = Sources(**{path.stem: (path,) for path in files})
+    commit(
+        tmp_path / "store", read_records(sources, old=Records(), settings=Settings(imported="2026-01-31"), today=date(2026, 1, 31)).records
+    )
+    opened, draw = EmbeddedStore(tmp_path / "store"), random.Random(7)
+    paths = sorted(path for path in (tmp_path / "store" / "gen-1").iterdir())
+    used = set(used_bytes(tmp_path / "store" / "gen-1"))
+    assert opened.check() == []
+    for _ in range(bits):
+        (path,) = draw.choices(paths, [path.stat().st_size for path in paths])
+        place, bit = draw.randrange(path.stat().st_size), 1 << draw.randrange(8)
+        flip(path, place, bit)
+        assert bool(opened.check()) == (path.name != "network.columns" or place in used), (path.name, place)
+        flip(path, place, bit)
+    assert opened.check() == []
 
 
 def test_bytes_that_fill_a_block_do_not_matter(store):
@@ -578,6 +602,39 @@ def test_readers_beside_a_writer_always_find_a_whole_store(tmp_path, writers):
             found.append(version_of(versions(len(network) - 2), network))
     assert found == sorted(found)
     assert found[-1] > found[0]
+
+
+READER = """
+import os, sys
+sys.path[:0] = [os.environ["HELPERS"]]
+from graphcap.build import build
+from graphcap.store.embedded import EmbeddedStore
+from test_faults import version_of, versions
+for _ in range(int(sys.argv[2])):
+    opened = EmbeddedStore(sys.argv[1])
+    network = opened.network()
+    version_of(versions(len(network) - 2), network)
+    records = opened.records()
+    print(version_of(records, build(records)), flush=True)
+"""
+READERS, READS = 7, 400 if FULL else 70
+
+
+def test_seven_readers_beside_a_writer_each_find_one_whole_version_at_a_time(tmp_path, writers):
+    commit(tmp_path / "store", versions(0))
+    here = Path(__file__).parent
+    environment = os.environ | {"HELPERS": str(here), "PYTHONPATH": os.pathsep.join([str(here.parent), *sys.path])}
+    command = [sys.executable, "-W", "ignore", "-c", READER, tmp_path / "store", str(-(-READS // READERS))]
+    with writers(tmp_path / "store", 1):
+        readers = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) for _ in range(READERS)
+        ]
+        told = [reader.communicate() for reader in readers]
+    assert [error for _, error in told if error] == []
+    found = [[int(line) for line in out.splitlines()] for out, _ in told]
+    assert sum(map(len, found)) >= READS
+    assert all(numbers == sorted(numbers) for numbers in found)
+    assert max(map(max, found)) > 0
 
 
 LIMITED = """

@@ -6,7 +6,7 @@ The rule is section 6 of the contract; its constants stand in `graphcap.evidence
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from graphcap.evidence.rule import LAPSED, RULE
 from graphcap.evidence.terms import Terms, activity_of, coverage_of, is_unknown, strength_of, terms_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     import numpy.typing as npt
@@ -90,16 +91,35 @@ class _Part(NamedTuple):
 
 def pairs_of(records: Records, day: datetime, *, rule: Rule = RULE) -> Pairs:
     """Every pair that has a tie by its events before a day."""
-    at, kinds, people = microseconds(day), records.event_kinds, len(records.people)
-    contacts = counted(records.events, kinds, before=at, rule=rule)
+    at, people = microseconds(day), len(records.people)
+    blocks = list(blocks_of(counted(records.events, records.event_kinds, before=at, rule=rule), people))
+    return pairs_of_blocks([blocks], records.event_kinds, people=people, at=at, rule=rule)
+
+
+def pairs_of_blocks(groups: Iterable[Sequence[Block]], kinds: tuple[str, ...], *, people: int, at: int, rule: Rule = RULE) -> Pairs:
+    """The same of counted events in blocks, pairs rising.
+
+    Parameters
+    ----------
+    groups
+        Blocks that are held together; gone through twice.
+    kinds
+        Names of the kinds of event by number.
+    people
+        How many there are.
+    at
+        The day, in microseconds since 1970 UTC.
+    """
+    parts: list[_Part] = []
     with ThreadPoolExecutor(THREADS) as threads:
-        blocks = list(blocks_of(contacts, people))
-        del contacts
-        part = _joined(list(threads.map(lambda block: _part(block, kinds, at=at, rule=rule), blocks)))
+        for group in groups:
+            parts += threads.map(lambda block: _part(block, kinds, at=at, rule=rule), group)
+    part = _joined(parts)
+    del parts
     shared = overlap(part.sources, part.targets, people)
     silent = (at - part.tally.last_contact) / MICROSECONDS_OF_A_DAY
     status = statuses(silent, part.usual_gap_days, is_unknown(part.tally), rule=rule)
-    peaks = _peaks(blocks, part, shared, status=status, kinds=kinds, rule=rule)
+    peaks = _peaks(chain.from_iterable(groups), part, shared, status=status, kinds=kinds, rule=rule)
     pairs = Pairs(
         part.sources,
         part.targets,
@@ -129,12 +149,13 @@ def _joined(parts: list[_Part]) -> _Part:
 
 
 def _peaks(
-    blocks: list[Block], part: _Part, shared: Overlap, *, status: npt.NDArray[np.uint8], kinds: tuple[str, ...], rule: Rule
+    blocks: Iterable[Block], part: _Part, shared: Overlap, *, status: npt.NDArray[np.uint8], kinds: tuple[str, ...], rule: Rule
 ) -> Floats:
     """Peaks of the lapsed ties, NaN elsewhere."""
     peaks = np.full(len(status), np.nan)
-    ends = np.cumsum([0, *(len(block.sources) for block in blocks)]).tolist()
-    for block, (first, stop) in zip(blocks, pairwise(ends), strict=True):
+    stop = 0
+    for block in blocks:
+        first, stop = stop, stop + len(block.sources)
         rows = first + np.flatnonzero(status[first:stop] == LAPSED)
         lapsed = block.only(status[first:stop] == LAPSED)
         peaks[rows] = peaks_of(lapsed, part.half_life_days[rows], Overlap(*(column[rows] for column in shared)), kinds=kinds, rule=rule)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.errors import InputError
 from graphcap.simulate.events import events_of, events_table
-from graphcap.simulate.files import OWN_FORMS, new_files, write
+from graphcap.simulate.files import OWN_FORMS, new_files, write, write_parts
 from graphcap.simulate.foreign import WRITERS, check_owners, write_foreign
 from graphcap.simulate.pairs import most_pairs
 from graphcap.simulate.people import people_of
@@ -20,7 +20,7 @@ from graphcap.simulate.plants import plants_named
 from graphcap.simulate.ties import ties_of, ties_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -35,6 +35,8 @@ FEWEST_PEOPLE = 20
 MOST_PEOPLE = 1_000_000
 EVENTS_A_PERSON = 12
 MOST_EVENTS = 2_000_000
+EVENTS_AT_ONCE = 2_000_000
+"""More events are drawn and written in parts, each in the order of time."""
 AS_OF = date(2026, 1, 31)
 FORMS = (*OWN_FORMS, *WRITERS)
 
@@ -88,7 +90,8 @@ def simulate(
     ties
         Exactly so many rows, at most as many as there are pairs of people; ties to managers come from the people file on top.
     events
-        Exactly so many rows; none: no events file. By default 12 for each person, up to 2,000,000.
+        Exactly so many rows; none: no events file. By default 12 for each person, up to 2,000,000. More than these are drawn and written
+        2,000,000 at a time, each in the order of time, so that memory does not grow with them.
     seed
         0 or more; the same seed and numbers give the same bytes.
     form
@@ -136,9 +139,7 @@ def simulate(
     _write({"people": crowd.table}, files, asked)
     _write({"ties": ties_table(bonds, crowd, seed=seed)}, files, asked)
     if events:
-        asked.begin("events")
-        happened = events_of(crowd, bonds, count=events, seed=seed, as_of=as_of)
-        _write({"events": events_table(happened, crowd)}, files, asked)
+        write_parts(_parts_of_events(crowd, bonds, asked), files["events"], form=form)
     return Simulated(files=files, people=people, ties=ties, events=events)
 
 
@@ -164,6 +165,16 @@ def _write(tables: dict[str, pa.Table], files: dict[str, Path], asked: _Asked) -
     for name, table in tables.items():
         asked.begin(f"writing {name}.{asked.form}")
         write(table, files[name], form=asked.form)
+
+
+def _parts_of_events(crowd: People, bonds: Ties, asked: _Asked) -> Iterator[pa.Table]:
+    """The events file part by part, each in the order of time, so that no more than one part is held."""
+    for part, before in enumerate(range(0, asked.events, EVENTS_AT_ONCE)):
+        asked.begin(f"events after {before:,} of {asked.events:,}" if part else "events")
+        count = min(EVENTS_AT_ONCE, asked.events - before)
+        happened = events_of(crowd, bonds, count=count, seed=asked.seed, as_of=asked.as_of, part=part)
+        asked.begin(f"writing events.{asked.form}")
+        yield events_table(happened, crowd, before=before, total=asked.events)
 
 
 def _whole(crowd: People, bonds: Ties, directory: Path, *, files: dict[str, Path], asked: _Asked) -> Simulated:

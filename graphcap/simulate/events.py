@@ -105,9 +105,9 @@ class _Part(NamedTuple):
     last: Numbers
 
 
-def events_of(people: People, ties: Ties, *, count: int, seed: int, as_of: date) -> Events:
-    """Exactly ``count`` events, all before ``as_of``, on work days."""
-    draws = Draws(seed, "events")
+def events_of(people: People, ties: Ties, *, count: int, seed: int, as_of: date, part: int = 0) -> Events:
+    """Exactly ``count`` events, all before ``as_of``, on work days; each ``part`` of many events has random numbers of its own."""
+    draws = Draws(seed, f"events {part}" if part else "events")
     today = day_number(as_of)
     parts = _parts(people, ties, count, today, draws)
     kind, source, target, first, last = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -225,10 +225,11 @@ def _outcomes(kind: Numbers, draws: Draws) -> Numbers:
     return outcome
 
 
-def events_table(events: Events, people: People) -> pa.Table:
-    """The events file."""
+def events_table(events: Events, people: People, *, before: int = 0, total: int = 0) -> pa.Table:
+    """The events file, or the part of it that comes after so many events of a total."""
     count = len(events)
-    digits = pc.utf8_lpad(pa.array(np.arange(1, count + 1)).cast(pa.string()), max(SHORTEST_NUMBER, len(str(count))), padding="0")
+    width = max(SHORTEST_NUMBER, len(str(total or count)))
+    digits = pc.utf8_lpad(pa.array(np.arange(before + 1, before + count + 1)).cast(pa.string()), width, padding="0")
     return pa.table(
         {
             "time": pa.array(events.time * 1000).cast(pa.timestamp("ms", tz="UTC")),

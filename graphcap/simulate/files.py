@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,7 +37,7 @@ def new_files(directory: Path, names: Iterable[str], *, form: str, truth: bool =
         message = f"{there[0]} is there already; name another directory or remove it first"
         raise InputError(message)
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         message = f"{directory} cannot be made a directory: {error.strerror}"
         raise InputError(message) from error
@@ -51,8 +52,19 @@ def write(table: pa.Table, path: Path, *, form: str) -> None:
     InputError
         If it cannot be written; what was begun is removed.
     """
-    with new_file(path):
-        (_write_parquet if form == "parquet" else _write_csv)(table, path)
+    write_parts([table], path, form=form)
+
+
+def write_parts(tables: Iterable[pa.Table], path: Path, *, form: str) -> None:
+    """Tables of the same columns, one at least, as one new file, each written as soon as it is there.
+
+    Raises
+    ------
+    InputError
+        As `write`.
+    """
+    with new_file(path), path.open("wb") as file:
+        (_write_parquet if form == "parquet" else _write_csv)(iter(tables), file)
 
 
 @contextmanager
@@ -65,7 +77,7 @@ def new_file(path: Path) -> Iterator[None]:
         If it is there already or cannot be written; what was begun is removed.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=OWNER_ONLY, exist_ok=False)
         try:
             yield
@@ -77,20 +89,23 @@ def new_file(path: Path) -> Iterator[None]:
         raise InputError(message) from error
 
 
-def _write_parquet(table: pa.Table, path: Path) -> None:
+def _write_parquet(tables: Iterator[pa.Table], file: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
-    with path.open("wb") as file:
-        pq.write_table(table, file)
+    first = next(tables)
+    with pq.ParquetWriter(file, first.schema) as writer:
+        for table in chain([first], tables):
+            writer.write_table(table)
 
 
-def _write_csv(table: pa.Table, path: Path) -> None:
+def _write_csv(tables: Iterator[pa.Table], file: BinaryIO) -> None:
     """The words hold no comma and no quote, so that no cell needs quotes; arrow refuses to write one that would."""
     import pyarrow.csv as arrow_csv
 
     options = arrow_csv.WriteOptions(include_header=False, quoting_style="none")
-    with path.open("wb") as file:
-        file.write((",".join(table.column_names) + "\n").encode())
+    first = next(tables)
+    file.write((",".join(first.column_names) + "\n").encode())
+    for table in chain([first], tables):
         arrow_csv.write_csv(_times_as_text(table), file, options)
 
 

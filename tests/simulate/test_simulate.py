@@ -166,7 +166,7 @@ def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path):
         simulate(tmp_path / "taken", people=20, ties=30, seed=1)
 
 
-@pytest.mark.parametrize(("form", "module", "writer"), [("csv", pyarrow.csv, "write_csv"), ("parquet", pyarrow.parquet, "write_table")])
+@pytest.mark.parametrize(("form", "module", "writer"), [("csv", pyarrow.csv, "write_csv"), ("parquet", pyarrow.parquet, "ParquetWriter")])
 def test_a_full_disk_is_an_input_error_and_leaves_no_half_file(tmp_path, monkeypatch, form, module, writer):
     def full(*_arguments):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -181,3 +181,18 @@ def test_each_step_is_told_as_it_begins(tmp_path):
     steps = []
     simulate(tmp_path, people=20, ties=30, seed=1, progress=steps.append)
     assert steps == ["people", "ties", "writing people.csv", "writing ties.csv", "events", "writing events.csv"]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_many_events_are_written_in_parts_of_which_the_first_is_what_fewer_events_are(tmp_path, monkeypatch, form):
+    monkeypatch.setattr("graphcap.simulate.EVENTS_AT_ONCE", 100)
+
+    def events(folder, count):
+        path = simulate(tmp_path / folder, people=40, ties=120, events=count, seed=1, form=form).files["events"]
+        return rows(path) if form == "csv" else pyarrow.parquet.read_table(path).to_pylist()
+
+    drawn = events("whole", 250)
+    assert (len(drawn), drawn[:100]) == (250, events("first", 100))
+    assert len({event["id"] for event in drawn}) == 250
+    assert drawn[100]["time"] < drawn[199]["time"] > drawn[200]["time"]
+    assert [event["target"] for event in drawn[100:200]] != [event["target"] for event in drawn[:100]]

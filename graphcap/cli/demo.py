@@ -1,4 +1,4 @@
-"""The demo: an example company in a store of its own, three questions, a map, and what to type next."""
+"""The demo: an example company in a store of its own, three questions, a map, the planner's page, and what to type next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphcap.network import Network
 
 STORE = ".graphcap"
-PAGE = "introductions.html"
+MAP, PAGE = "introductions.html", "report.html"
 CHAINS = 3
 BROKERS = 5
 
@@ -22,8 +22,10 @@ BROKERS = 5
 @click.command("demo")
 @click.argument("directory", type=click.Path(path_type=Path), default="graphcap-demo")
 def demo_command(directory: Path) -> int:
-    """Build an example company of about 320 made-up people in DIRECTORY, ask it three questions, and draw a map."""
+    """Build an example company of about 320 made-up people in DIRECTORY, ask it three questions, draw a map, and write a report."""
+    from graphcap.cli.report import write_page
     from graphcap.maps import intro_scene, write_map
+    from graphcap.planner import planner_report
     from graphcap.questions.central import central
     from graphcap.questions.intro import intro
     from graphcap.questions.route import route
@@ -39,9 +41,9 @@ def demo_command(directory: Path) -> int:
     _ask("Who brokers between others?", "central --measure betweenness")
     brokers = central(network, "betweenness")
     _show(brokers._replace(rows=brokers.rows[:BROKERS]))
-    page = directory / PAGE
-    write_map(intro_scene(network, introductions), page)
-    _what_next(directory, page, names)
+    write_map(intro_scene(network, introductions), directory / MAP)
+    write_page(network, planner_report(network), directory / PAGE)
+    _what_next(directory, names)
     return 0
 
 
@@ -53,7 +55,7 @@ def _company(directory: Path) -> Network:
     from graphcap.resources import folder
     from graphcap.store import open_store
 
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     company = Path(str(folder("fixtures"))) / "company"
     people, ties, events = ((company / f"{name}.csv",) for name in ("people", "ties", "events"))
     sources = Sources(people=people, ties=ties, events=events)
@@ -77,10 +79,11 @@ def _show(answer: object) -> None:
     write_answer(answer, "table", sys.stdout, width=width_of(sys.stdout), colour=supports_colour(sys.stdout))  # type: ignore[arg-type]
 
 
-def _what_next(directory: Path, page: Path, names: list[str]) -> None:
+def _what_next(directory: Path, names: list[str]) -> None:
     click.echo()
     click.secho("Next", bold=True)
-    click.echo(f"  open {page} in a browser: the chains as a map")
+    click.echo(f"  open {directory / MAP} in a browser: the chains as a map")
+    click.echo(f"  open {directory / PAGE}: what a planner looks at, with a map of everybody")
     click.echo(f'  graphcap --store {directory / STORE} intro "{names[0]}" "{names[1]}" --disjoint')
     click.echo(f"  graphcap --store {directory / STORE} access")
     click.echo("  graphcap import --people people.csv --ties ties.csv     your own files; graphcap import --help")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from graphcap.cli.answering import say
+from graphcap.cli.answering import note_written, say
 from graphcap.cli.ask import check_day, complete_person
 from graphcap.model import MOST_TIES
 from graphcap.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphcap.maps import Highlights, Scene
     from graphcap.network import Network
 
@@ -24,6 +26,7 @@ Examples:
   graphcap map --output company.html
   graphcap map --intro "Ana Silva" "Dai Li" --output ana-dai.html
   graphcap map --view resilience --person "Ana Silva" --svg without-ana.svg
+  graphcap map --anonymise --output for-the-board.html
 """
 
 
@@ -36,6 +39,7 @@ class _Wanted(NamedTuple):
     best: int
     max_ties: int
     as_of: str | None
+    anonymise: bool
 
 
 @click.command("map", epilog=EPILOG)
@@ -44,8 +48,8 @@ class _Wanted(NamedTuple):
 )
 @click.option(
     "--view",
-    type=click.Choice(("deciders", "isolated", "resilience")),
-    help="Set off who decides, isolated talent, or what is lost when --person leaves.",
+    type=click.Choice(("deciders", "shadow", "isolated", "resilience")),
+    help="Set off who decides, shadow sponsors, isolated talent, or what is lost when --person leaves.",
 )
 @click.option("--person", metavar="PERSON", shell_complete=complete_person, help="Who leaves, in the view resilience.")
 @click.option("--best", type=click.IntRange(1, 20), default=5, show_default=True, help="How many chains.")
@@ -54,6 +58,7 @@ class _Wanted(NamedTuple):
 @click.option("--output", type=FILE, help=f"The page: one file, for any browser, offline.  [default: {DEFAULT_PAGE}, without a picture]")
 @click.option("--png", type=FILE, help="Write a picture as well, or instead; needs graphcap[static].")
 @click.option("--svg", type=FILE, help="The same as a drawing that scales.")
+@click.option("--anonymise", is_flag=True, help="Codes instead of names, ids and titles; the map is not anonymous all the same.")
 @click.option("--as-of", metavar="DATE", callback=check_day, help="The network of another day (ISO date).")
 @click.pass_context
 def map_command(
@@ -67,12 +72,13 @@ def map_command(
     _check(wanted)
     scene = _intro_scene(context.obj, wanted) if wanted.ends else _network_scene(context.obj, wanted)
     if output or not (png or svg):
-        _write_page(scene, output or Path(DEFAULT_PAGE), renderer)
+        _write_page(scene, output or Path(DEFAULT_PAGE), renderer, codes=wanted.anonymise)
     for path in filter(None, (png, svg)):
         from graphcap.maps.static import write_picture
 
         write_picture(scene, path, form="png" if path == png else "svg")
         click.echo(path)
+    note_written(open_store(context.obj), *filter(None, (output or (None if png or svg else Path(DEFAULT_PAGE)), png, svg)))
     return 0 if scene.people and (scene.chains or not wanted.ends) else 1
 
 
@@ -91,30 +97,50 @@ def _intro_scene(address: str | None, wanted: _Wanted) -> Scene:
 
     assert wanted.ends is not None  # noqa: S101  the caller looked
     store = open_store(address)
-    network = store.network(wanted.as_of, cut=QUESTION.cut(*wanted.ends, max_ties=wanted.max_ties), say=say)
-    answer = QUESTION.ask(network, *wanted.ends, best=wanted.best, max_ties=wanted.max_ties)
+    if wanted.anonymise:
+        network, ends = _coded(address, wanted, wanted.ends)
+    else:
+        network, ends = store.network(wanted.as_of, cut=QUESTION.cut(*wanted.ends, max_ties=wanted.max_ties), say=say), list(wanted.ends)
+    answer = QUESTION.ask(network, *ends, best=wanted.best, max_ties=wanted.max_ties)
     for note in answer.notes[:1] if not answer.rows else ():
         say(note)
-    return intro_scene(store.network(wanted.as_of, cut=around(answer), say=say), answer)
+    return intro_scene(network if wanted.anonymise else store.network(wanted.as_of, cut=around(answer), say=say), answer)
 
 
 def _network_scene(address: str | None, wanted: _Wanted) -> Scene:
     from graphcap.maps import network_scene
 
+    if wanted.anonymise:
+        network, people = _coded(address, wanted, [wanted.person] if wanted.person else [])
+        return network_scene(network, _view(network, wanted._replace(person=next(iter(people), None))))
     network = open_store(address).network(wanted.as_of, say=say)
     return network_scene(network, _view(network, wanted))
+
+
+def _coded(address: str | None, wanted: _Wanted, people: Sequence[str]) -> tuple[Network, list[str]]:
+    """The network in which people stand as codes, and the codes of some."""
+    from graphcap.codes import coded_networks
+
+    store = open_store(address)
+    named = store.network(wanted.as_of, say=say)
+    (network,), codes = coded_networks(store.records(), (wanted.as_of,))
+    return network, [codes[named.people.ids[named.number(person)]] for person in people]
 
 
 def _view(network: Network, wanted: _Wanted) -> Highlights | None:
     if wanted.view is None:
         return None
-    from graphcap.maps.views import deciders_view, isolated_view, resilience_view
+    from graphcap.maps.views import deciders_view, isolated_view, resilience_view, shadow_view
     from graphcap.questions.access import access
 
     if wanted.view == "isolated":
         from graphcap.questions.isolated import isolated
 
         return isolated_view(isolated(network))
+    if wanted.view == "shadow":
+        from graphcap.questions.shadow import shadow
+
+        return shadow_view(shadow(network))
     answer = access(network, max_ties=wanted.max_ties)
     if wanted.person is None:
         return deciders_view(network, answer)
@@ -122,10 +148,10 @@ def _view(network: Network, wanted: _Wanted) -> Highlights | None:
     return resilience_view(network, person, before=answer, after=access(network, max_ties=wanted.max_ties, avoid=[person]))
 
 
-def _write_page(scene: Scene, path: Path, renderer: Any) -> None:
+def _write_page(scene: Scene, path: Path, renderer: Any, *, codes: bool) -> None:
     from graphcap.maps import fitting_renderer, write_map
 
     chosen = renderer or fitting_renderer(scene)
-    write_map(scene, path, renderer=chosen)
+    write_map(scene, path, renderer=chosen, codes=codes)
     say(f"{len(scene.people):,} people and {len(scene.ties):,} ties drawn by {chosen}{'' if renderer else ', as fits their number'}")
     click.echo(path)

@@ -24,7 +24,7 @@ def fitting_renderer(scene: Scene) -> Renderer:
     return "pyvis" if small else "canvas"
 
 
-def write_map(scene: Scene, path: Path, *, renderer: Renderer | None = None) -> None:
+def write_map(scene: Scene, path: Path, *, renderer: Renderer | None = None, codes: bool = False) -> None:
     """Write a map as one HTML file that opens by double-click, without a network.
 
     Parameters
@@ -35,6 +35,8 @@ def write_map(scene: Scene, path: Path, *, renderer: Renderer | None = None) -> 
         The file, replaced in one step and readable by its owner alone.
     renderer
         What draws it; None for `fitting_renderer`.
+    codes
+        Whether people stand as codes (`graphcap.codes`), which the page then says.
     """
     from graphcap.files import replace_file
 
@@ -43,4 +45,4 @@ def write_map(scene: Scene, path: Path, *, renderer: Renderer | None = None) -> 
     else:
         from graphcap.maps.canvas_page import page
     with replace_file(path) as stream:
-        stream.write(page(scene))
+        stream.write(page(scene, codes=codes))

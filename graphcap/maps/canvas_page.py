@@ -10,6 +10,6 @@ if TYPE_CHECKING:
     from graphcap.maps.scene import Scene
 
 
-def page(scene: Scene) -> str:
+def page(scene: Scene, *, codes: bool = False) -> str:
     """The whole HTML page of a scene; the same text for the same scene."""
-    return render(scene, drawing="canvas")
+    return render(scene, drawing="canvas", codes=codes)

@@ -79,7 +79,8 @@ def introduction(network: Network, answer: Answer[Chain]) -> Highlights:
     names = [isolated(network.people.name(network.number(str(answer.asked[end])))) for end in ("from", "to")] if len(network) else []
     chains = tuple(answer.rows)
     title = f"From {names[0]} to {names[1]}" if names else "An empty network"
-    return Highlights(title, _sentences(names, chains, answer), chains=chains, notes=answer.notes)
+    calibration = answer.more.get("calibration")
+    return Highlights(title, _sentences(names, chains, answer), chains=chains, notes=answer.notes, calibration=calibration)
 
 
 def text_of(network: Network, column: str, person: int) -> str:

@@ -35,10 +35,13 @@ MOST_DISCS = 400
 SMALLEST_DISC = 4
 RIM = 26.0
 ROUNDS, DISC_ROUNDS = 160, 40
-SPREAD_ROUNDS, DISC_SPREAD_ROUNDS = 30, 6
+SPREAD_ROUNDS, DISC_SPREAD_ROUNDS = 120, 6
 NARROWEST = 900.0
 LARGE_SHARE = 3
 """Parts of a third of the largest one or more stand beside it, smaller ones on a shelf."""
+
+MOST_STAND_WITHIN, OUTSIDE, DRAWN_IN = 0.9, 1.3, 0.25
+"""Beyond so many times the distance that nine in ten stand within, a distance counts a quarter."""
 
 WIDER = (1.25, 0.85)
 """Across and down: windows are wider than high."""
@@ -86,7 +89,7 @@ def _by_forces(ground: _Ground) -> Points:
     parts = _parts(ground)
     places = relax(middles[ground.labels] + inside, ground.pairs, parts, spacing=SPACING, rounds=ROUNDS)
     for part in range(int(parts.max()) + 1):
-        places[parts == part] = _level(places[parts == part]) * WIDER
+        places[parts == part] = _level(_drawn_in(places[parts == part])) * WIDER
     places = spread(places, parts, apart=APART, rounds=SPREAD_ROUNDS)
     extents = np.zeros((int(parts.max()) + 1, 2))
     np.maximum.at(extents, parts, np.abs(places))
@@ -165,6 +168,16 @@ def _area_name(scene: Scene, people: list[int]) -> str:
         return scene.groups[group].name
     hub = max(people, key=lambda person: (scene.people[person].neighbours, -person))
     return f"around {scene.people[hub].name}"
+
+
+def _drawn_in(points: Points) -> Points:
+    """Whoever stands far outside, at the end of a string of people, nearer: else all others are small on the screen."""
+    away = points - np.median(points, axis=0)
+    far = np.hypot(away[:, 0], away[:, 1])
+    limit = OUTSIDE * float(np.quantile(far, MOST_STAND_WITHIN))
+    nearer = np.where(far > limit, limit + DRAWN_IN * (far - limit), far)
+    drawn: Points = away * np.divide(nearer, far, out=np.ones_like(far), where=far > 0)[:, np.newaxis]
+    return drawn
 
 
 def _level(points: Points) -> Points:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graphcap.maps.layout import lay_out
 from graphcap.maps.payload import payload
 from graphcap.maps.wording import counted, warmth, words
+from graphcap.report.figures import percentage
 from graphcap.resources import read_text
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ MOST_CONNECTED = 8
 ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029'"}
 
 
-def render(scene: Scene, *, drawing: str, layout: Layout | None = None, library: str = "") -> str:
+def render(scene: Scene, *, drawing: str, layout: Layout | None = None, library: str = "", codes: bool = False) -> str:
     """The whole HTML page of a scene; the same text for the same scene.
 
     Parameters
@@ -48,11 +49,13 @@ def render(scene: Scene, *, drawing: str, layout: Layout | None = None, library:
         Where things stand, where it was worked out already.
     library
         A script that the renderer needs, from elsewhere.
+    codes
+        Whether people stand as codes, which the page then says.
     """
-    return environment(scene, drawing=drawing, layout=layout, library=library).get_template(TEMPLATE).render()
+    return environment(scene, drawing=drawing, layout=layout, library=library, codes=codes).get_template(TEMPLATE).render()
 
 
-def environment(scene: Scene, *, drawing: str, layout: Layout | None = None, library: str = "") -> jinja2.Environment:
+def environment(scene: Scene, *, drawing: str, layout: Layout | None = None, library: str = "", codes: bool = False) -> jinja2.Environment:
     """Our template and all that it needs of a scene; everything is escaped but our own style and script."""
     from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
@@ -65,8 +68,10 @@ def environment(scene: Scene, *, drawing: str, layout: Layout | None = None, lib
         trim_blocks=True,
     )
     found.filters |= {"words": words, "warmth": warmth, "counted": counted, "parsed": json.loads}
+    found.filters |= {"likely": lambda odds: _likely(odds, scene), "share": lambda odds: _share(odds, scene)}
     found.globals |= {
         "scene": scene,
+        "codes": codes,
         "people": {person.id: person for person in _named(scene)},
         "numbers": {person.id: number for number, person in enumerate(scene.people)},
         "listed": [(id, mark) for id, mark in scene.marks.items()][:MOST_LISTED],
@@ -79,6 +84,16 @@ def environment(scene: Scene, *, drawing: str, layout: Layout | None = None, lib
         "style": Markup(style),  # noqa: S704  our own file and constants
     }
     return found
+
+
+def _share(odds: float, scene: Scene) -> float:
+    """Odds as the chance that was fitted to asks, where one was."""
+    return odds if scene.calibration is None else scene.calibration.chance(odds)
+
+
+def _likely(odds: float, scene: Scene) -> str:
+    """Odds as people read them: warmth, or a chance in per cent."""
+    return warmth(odds) if scene.calibration is None else percentage(_share(odds, scene))
 
 
 def _named(scene: Scene) -> list[Any]:

@@ -33,11 +33,12 @@ OPTIONS = {
 """Of vis-network. It draws and does nothing else: labels, picking and moving are our own script's, the same for both renderers."""
 
 
-def page(scene: Scene) -> str:
+def page(scene: Scene, *, codes: bool = False) -> str:
     """The whole HTML page of a scene; the same text for the same scene."""
     layout = lay_out(scene)
     drawing = pyvis_drawing(scene, layout)
-    drawing.templateEnv = environment(scene, drawing="vis", layout=layout, library=_vis_network(Path(drawing.template_dir)))
+    library = _vis_network(Path(drawing.template_dir))
+    drawing.templateEnv = environment(scene, drawing="vis", layout=layout, library=library, codes=codes)
     drawing.path = TEMPLATE
     html: str = drawing.generate_html()
     return html

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graphcap.asks import Calibration
     from graphcap.maps.legend import Group, KindOfTie, LevelBand
     from graphcap.model import Chain
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 class Mark(NamedTuple):
     """What an answer says of one person: how they are set off, and why, as a sentence.
 
-    ``ring``: they are what the map is about. ``gone``: the map shows the network without them. ``lost``: they turn grey.
+    ``ring``: they are what the map is about. ``dashed``: so they are, out of sight. ``gone``: the map shows the network without them.
+    ``lost``: they turn grey.
     """
 
-    style: Literal["ring", "gone", "lost"]
+    style: Literal["ring", "dashed", "gone", "lost"]
     why: str
 
 
@@ -45,6 +47,8 @@ class Highlights(NamedTuple):
         Ties that there are not, but might be: pairs of ids, drawn dotted.
     notes
         The notes of the answer.
+    calibration
+        How odds become chances, where that was fitted to asks (`graphcap.asks`): then the map says chance where it else says warmth.
     """
 
     title: str
@@ -54,6 +58,7 @@ class Highlights(NamedTuple):
     legend: Mapping[str, str] = {}
     suggested: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    calibration: Calibration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class Scene:
 
     Attributes
     ----------
-    title, sentences, chains, marks, legend, suggested, notes
+    title, sentences, chains, marks, legend, suggested, notes, calibration
         See `Highlights`. An empty map says so in its first sentence.
     people
         Around chains: those on chains first, by their best chain and place on it; then, and on every other map, by id.
@@ -151,3 +156,4 @@ class Scene:
     network_people: int
     network_ties: int
     notes: tuple[str, ...]
+    calibration: Calibration | None = None

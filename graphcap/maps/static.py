@@ -123,12 +123,11 @@ def _draw_people(axes: Axes, scene: Scene, layout: Layout) -> float:
             alpha=0.5 if as_ == "faded" else 1,
             zorder=3,
         )
-    for style, marker in (("ring", "o"), ("gone", "X")):
+    for style, marker, line in (("ring", "o", "solid"), ("dashed", "o", "dashed"), ("gone", "X", "solid")):
         places = [layout.places[id] for id, mark in scene.marks.items() if mark.style == style and id in layout.places]
         if places:
-            axes.scatter(
-                *_columns(places), s=2.6 * size + 20, marker=marker, facecolors="none", edgecolors=ACCENT, linewidths=1.4, zorder=4
-            )
+            ring: dict[str, Any] = {"facecolors": "none", "edgecolors": ACCENT, "linewidths": 1.4, "linestyles": line}
+            axes.scatter(*_columns(places), s=2.6 * size + 20, marker=marker, zorder=4, **ring)
     return size
 
 

@@ -2,6 +2,8 @@
 
 Decision-makers: rings around them, and grey whoever has no chain to one (`graphcap.questions.access`).
 Isolated: rings around the people of `graphcap.questions.isolated`, the suggested bridge of each dotted.
+Shadow: dashed rings around whom `graphcap.questions.shadow` calls shadow sponsors, as they named whom they spoke for; a dotted line leads
+there. A burst of contacts alone does not tell for whom, so that it names and marks nobody: such bursts are counted.
 Resilience: grey whoever loses every chain to a decision-maker, or every tie to most others, when one person leaves. The first compares two
 answers of `access`, with everybody and without the one. The second is what an articulation point is (Hopcroft & Tarjan 1973,
 doi:10.1145/362248.362272): without it, what hung together falls apart.
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from graphcap.network import Network
     from graphcap.questions.access import AccessRow
     from graphcap.questions.isolated import IsolatedRow
+    from graphcap.questions.shadow import ShadowRow
 
 
 def deciders_view(network: Network, access: Answer[AccessRow]) -> Highlights:
@@ -103,6 +106,35 @@ def isolated_view(answer: Answer[IsolatedRow]) -> Highlights:
     sentences = tuple(filter(None, (found, bridges))) if marks else ("Nobody was found whom this question is about.",)
     legend = {"ring": "isolated talent", "suggested": "suggested new tie"}
     return Highlights("Isolated talent", sentences, marks=marks, legend=legend, suggested=suggested, notes=answer.notes)
+
+
+def shadow_view(answer: Answer[ShadowRow]) -> Highlights:
+    """Shadow sponsors who named whom they spoke for, and these people.
+
+    Parameters
+    ----------
+    answer
+        The answer of `graphcap.questions.shadow.shadow`.
+    """
+    from graphcap.questions.shadow import BURST_ONLY, SHADOW
+
+    named = [row for row in answer.rows if row.label == SHADOW and row.mentions]
+    spoken: dict[str, list[str]] = {}
+    for row in named:
+        who, decider = (isolated(name) for name in (row.protege_name or row.protege, row.decision_maker_name))
+        why = f"may have spoken for {who} to {decider}, who decided on {row.promoted_on}: {row.why}"
+        spoken.setdefault(row.sponsor, []).append(why)
+    marks = {sponsor: Mark("dashed", "; ".join(whys)) for sponsor, whys in spoken.items()}
+    marks |= {row.protege: Mark("ring", f"promoted on {row.promoted_on}") for row in named if row.protege not in spoken}
+    found = f"{counted(len(spoken), 'person', 'people')} may have spoken for somebody, out of sight, before a promotion."
+    nobody = "Nobody was found who named whom they spoke for."
+    bursts = sum(row.label == BURST_ONLY for row in answer.rows)
+    cannot = "of contacts before a decision cannot be told for whom: nobody is named or marked."
+    unnamed = f"{counted(bursts, 'further burst')} {cannot}" if bursts else ""
+    legend = {"dashed": "may have spoken for somebody", "ring": "who was promoted", "suggested": "may have spoken for"}
+    suggested = tuple(dict.fromkeys((row.sponsor, row.protege) for row in named))
+    sentences = tuple(filter(None, (found if named else nobody, unnamed)))
+    return Highlights("Shadow sponsors", sentences, marks=marks, legend=legend, suggested=suggested, notes=answer.notes)
 
 
 def _what_each_decides(network: Network) -> Iterable[tuple[int, str]]:

@@ -30,7 +30,9 @@ def table(answer: Answer[Any]) -> str:
     rows = answer.rows[:MOST_ROWS]
     labels = chain_labels(answer, rows)
     if rows and is_chain(rows[0]):
-        flat = [{"rank": chain.rank, **short_chain(chain.odds, chain.people, labels, arrow=FINE.arrow)} for chain in rows]
+        flat = [
+            {"rank": chain.rank, **short_chain(chain.odds, chain.people, labels, arrow=FINE.arrow), **_dispute(chain)} for chain in rows
+        ]
     else:
         flat = rows_to_read(answer.rows, MOST_ROWS)
     flat = with_chances(flat, answer.more.get(CALIBRATION))
@@ -42,6 +44,11 @@ def table(answer: Answer[Any]) -> str:
         f'<span style="{FAINT}">{_safe(f" {FINE.dot} ".join(circumstances(answer)))}</span></p>\n'
         f"{_grid(flat)}" + "".join(f'<p style="{FAINT}">{_safe(note)}</p>\n' for note in below) + "</div>"
     )
+
+
+def _dispute(chain: Any) -> dict[str, Cell]:
+    """Who disputes it, where anybody disputes the answer."""
+    return {"disputed": chain.disputed} if hasattr(chain, "disputed") else {}
 
 
 def _grid(rows: Sequence[Mapping[str, Cell]]) -> str:

@@ -68,13 +68,16 @@ class LineForm:
 def lines(rows: ColumnRows[Any], form: LineForm) -> Iterator[memoryview]:
     """All rows as UTF-8, in chunks of whole lines."""
     cells = _cells(rows.columns, form)
+    first, *between = [form.before[name] for name in cells]
 
     def chunk(start: int) -> memoryview:
         stop = min(start + CHUNK, len(rows))
-        pieces: list[str | pa.LargeStringArray] = []
-        for name, cell in cells.items():
-            pieces += [form.before[name], cell(start, stop)]
-        return _letters(_join([*pieces, form.after], unknown=form.unknown))
+        *columns, last = [cell(start, stop) for cell in cells.values()]
+        ended = _join([last, form.after], unknown=form.unknown)
+        if not first and len(set(between)) <= 1:  # one and the same between all columns: so many texts fewer to join
+            return _letters(_join([*columns, ended], unknown=form.unknown, between="".join(between[:1])))
+        pieces = [piece for pair in zip([first, *between], [*columns, ended], strict=True) for piece in pair]
+        return _letters(_join(pieces, unknown=form.unknown))
 
     starts = range(0, len(rows), CHUNK)
     if len(starts) <= 1:
@@ -172,10 +175,10 @@ def _floats(numbers: npt.NDArray[np.float64], unknown: npt.NDArray[np.bool_]) ->
     return pc.replace_with_mask(cells, differing, written.take(pa.array(places)))
 
 
-def _join(pieces: Iterable[str | pa.LargeStringArray], *, unknown: str = "") -> pa.LargeStringArray:
+def _join(pieces: Iterable[str | pa.LargeStringArray], *, unknown: str = "", between: str = "") -> pa.LargeStringArray:
     """The pieces of each row as one text."""
     typed = [pa.scalar(piece, TEXT) if isinstance(piece, str) else piece for piece in pieces]
-    return pc.binary_join_element_wise(*typed, pa.scalar("", TEXT), null_handling="replace", null_replacement=unknown)
+    return pc.binary_join_element_wise(*typed, pa.scalar(between, TEXT), null_handling="replace", null_replacement=unknown)
 
 
 def _letters(texts: pa.LargeStringArray) -> memoryview:

@@ -82,6 +82,8 @@ def _sentences(chain: Chain, people: Sequence[str]) -> Iterator[str]:
     if decides:
         assumed = " (assumed)" if getattr(chain, "assumed", False) else ""
         yield f"{people[-1]} decides {', '.join(decides)}{assumed}"
+    if disputed := getattr(chain, "disputed", None):
+        yield f"disputed by {', '.join(called.get(person, person) for person in disputed.split(';'))}"
     if chain.tied_with:
         yield f"{counted(chain.tied_with, 'other chain')} {'is' if chain.tied_with == 1 else 'are'} equal to this one"
 

@@ -44,7 +44,8 @@ def sentence(row: Any) -> str:
     """
     who = "" if row.person is None else row.person if row.person_name in {None, row.person} else f"{row.person_name} ({row.person})"
     head = " ".join(part for part in (row.what, who) if part)
-    return f"{head}: {row.why}" if head else str(row.why)
+    why = f"{row.why} (disputed)" if getattr(row, "disputed", None) else str(row.why)
+    return f"{head}: {why}" if head else why
 
 
 def who_is_asked_about(answer: Answer[Any]) -> str:

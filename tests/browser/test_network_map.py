@@ -46,6 +46,24 @@ LINES_BETWEEN = """([a, b]) => {
     };
     return Math.max(...[0.4, 0.43, 0.46, 0.5, 0.54, 0.57].map(across));  // one of them may meet the gap of a dash
 }"""
+AROUND = """(at) => {  // how much of a circle around somebody is in the colour of a mark, at best
+    const canvas = document.querySelector("#map canvas"), frame = canvas.getBoundingClientRect(), ratio = canvas.width / frame.width;
+    const context = canvas.getContext("2d");
+    const isMark = (x, y) => {
+        const [red, green, blue] = context.getImageData((x - frame.x) * ratio, (y - frame.y) * ratio, 1, 1).data;
+        return red - blue > 90 && red > green;
+    };
+    const shares = [];
+    for (let radius = 6; radius < 30; radius += 0.5) {
+        let on = 0;
+        for (let step = 0; step < 360; step++) {
+            const turn = (step * Math.PI) / 180;
+            on += isMark(at.x + radius * Math.cos(turn), at.y + radius * Math.sin(turn));
+        }
+        shares.push(on / 360);
+    }
+    return Math.max(...shares);
+}"""
 ON_FOCUS = """() => {
     const on = document.activeElement;
     return on.id || on.name || Object.keys(on.dataset)[0] || on.className || on.parentElement?.parentElement?.className;
@@ -345,6 +363,18 @@ def test_whoever_a_view_sets_off_is_listed_with_the_reason(opened, scene):
         seen.page.locator(".reasons button").last.click()
         assert seen.ask("selected()") == [scene.people[2].id]
         assert "has no chain any more" in seen.page.locator("#person").inner_text()
+
+
+def test_a_shadow_sponsor_has_a_dashed_ring_and_everybody_else_a_whole_one(opened, scene):
+    marks = {scene.people[1].id: Mark("dashed", "may have spoken for somebody"), scene.people[2].id: Mark("ring", "promoted")}
+    with opened(replace(scene, marks=marks, legend={"dashed": "may have spoken", "ring": "promoted"})) as seen:
+        assert seen.page.locator(".swatch.mark").count() == 2
+        shares = {}
+        for person in scene.people[1:3]:
+            seen.find(person.name)
+            shares[person.id] = seen.page.evaluate(AROUND, seen.ask(f"position('{person.id}')"))
+        assert 0.4 < shares[scene.people[1].id] < 0.9
+        assert shares[scene.people[2].id] > 0.95
 
 
 def test_a_phone_shows_the_whole_page_without_scrolling_sideways(opened, scene):

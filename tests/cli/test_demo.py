@@ -17,13 +17,18 @@ from commands import Commands
 README = Path(__file__).parent.parent.parent / "README.md"
 
 
-def test_the_demo_answers_three_questions_draws_a_map_and_says_what_is_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_answers_three_questions_writes_a_map_and_a_report_and_says_what_is_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ran = Commands(tmp_path / "unused", capsys)("demo", tmp_path / "demo")
     assert ran.status == 0
     assert re.findall(r"^\$ graphcap (\w+)", ran.out, re.MULTILINE) == ["intro", "route", "central"]
     assert "Rohan Kozlov → Ana Chaudhry → Saga Dlamini → Maya Byrne" in ran.out
     page = (tmp_path / "demo" / "introductions.html").read_text(encoding="utf-8")
     assert "Saga Dlamini" in page
+    assert f"open {tmp_path / 'demo' / 'report.html'}" in ran.out
+    assert "report-map.html#person=" in (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
+    assert (tmp_path / "demo" / "report-map.html").is_file()
     assert "graphcap import --people people.csv --ties ties.csv" in ran.out
 
 

@@ -106,6 +106,11 @@ def test_pages_are_the_same_bytes_in_any_process_and_locale(graphcap: Commands, 
     assert "שרה".encode() in written.pop()
 
 
+def test_the_view_of_shadow_sponsors_says_that_nobody_was_found(graphcap: Commands, tmp_path: Path) -> None:
+    assert graphcap("map", "--view", "shadow", "--output", "shadow.html").status == 0
+    assert "Nobody was found who named whom they spoke for." in (tmp_path / "shadow.html").read_text(encoding="utf-8")
+
+
 def test_the_view_of_isolated_talent_gives_the_reason_of_each(graphcap: Commands, tmp_path: Path) -> None:
     rows = "\n".join(f"t{number:02d},,Labs,20,,,{number}" for number in range(1, 31))
     (tmp_path / "talent.csv").write_text(f"id,name,department,level,manager,decides,potential\n{rows}\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from graphcap.asks import Calibration
 from graphcap.errors import InputError
 from graphcap.maps import canvas_page, fitting_renderer, intro_scene, network_scene, pyvis_page, write_map
 from graphcap.maps.layout import lay_out
@@ -111,6 +112,19 @@ def test_the_chain_reads_as_a_sentence(elements):
 def test_warmth_is_never_a_percentage(elements):
     assert "warmth 0.40" in elements.text
     assert "%" not in elements.text
+
+
+def test_chains_show_a_chance_where_one_was_fitted_to_asks(scene):
+    fitted = replace(scene, calibration=Calibration(a=1.0, g=2.0, n=30, brier=0.2, reliability=()))
+    page = canvas_page.page(fitted)
+    assert "<small>chance 16%" in page  # .4 squared
+    assert "<small>warmth" not in page
+    assert 'width="16.0"' in page
+
+
+def test_a_map_of_codes_says_that_it_is_not_anonymous(scene):
+    assert "this map is not anonymous" in canvas_page.page(scene, codes=True)
+    assert "not anonymous" not in canvas_page.page(scene)
 
 
 def test_the_footer_says_the_day_the_counts_and_what_a_map_is_not(elements):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.maps import Mark, network_scene
-from graphcap.maps.views import deciders_view, isolated_view, resilience_view
+from graphcap.maps.views import deciders_view, isolated_view, resilience_view, shadow_view
 from graphcap.model import Answer
 from graphcap.network import Deciders
 from graphcap.questions.access import access
@@ -89,6 +89,42 @@ def test_isolated_talent_has_a_ring_with_the_reason_and_its_bridge_is_suggested(
         "For 1 of them the new tie that would help most is dotted.",
     )
     assert isolated_view(Answer("isolated", {}, "2026-01-31", {}, (), {})).sentences == ("Nobody was found whom this question is about.",)
+
+
+def trace(sponsor, protege, label, *, mentions=0, day="2025-03-01"):
+    return SimpleNamespace(
+        sponsor=sponsor, protege=protege, protege_name=protege.upper(), decision_maker="p9", decision_maker_name="P9", promoted_on=day,
+        mentions=mentions, label=label, why="3 contacts",
+    )  # fmt: skip
+
+
+def shadow_of(*rows):
+    return shadow_view(Answer("shadow", {}, "2026-01-31", {}, rows, {}))
+
+
+def test_shadow_sponsors_who_named_somebody_have_a_dashed_ring_and_a_line_to_them():
+    view = shadow_of(trace("p1", "p2", "shadow", mentions=2), trace("p1", "p3", "shadow", mentions=1, day="2025-04-01"))
+    assert view.marks == {
+        "p1": Mark(
+            "dashed",
+            "may have spoken for P2 to P9, who decided on 2025-03-01: 3 contacts; "
+            "may have spoken for P3 to P9, who decided on 2025-04-01: 3 contacts",
+        ),
+        "p2": Mark("ring", "promoted on 2025-03-01"),
+        "p3": Mark("ring", "promoted on 2025-04-01"),
+    }
+    assert view.suggested == (("p1", "p2"), ("p1", "p3"))
+    assert view.sentences == ("1 person may have spoken for somebody, out of sight, before a promotion.",)
+
+
+def test_a_burst_alone_names_and_marks_nobody_and_neither_does_an_overt_or_a_process_role():
+    view = shadow_of(*(trace(f"p{number}", "p8", label) for number, label in enumerate(("burst only", "overt", "process role", "shadow"))))
+    assert (view.marks, view.suggested) == ({}, ())
+    assert view.sentences == (
+        "Nobody was found who named whom they spoke for.",
+        "1 further burst of contacts before a decision cannot be told for whom: nobody is named or marked.",
+    )
+    assert "P8" not in repr(view)
 
 
 def test_a_view_fades_everybody_whom_it_does_not_mark():

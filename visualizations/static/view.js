@@ -130,11 +130,12 @@ const onScreen = (point) => ({ x: screenX(point.x), y: screenY(point.y) });
 
 // The radius on the screen. People of chains are never too small to read a number on, nobody too small to tap where there is room.
 const NEAREST = 30;
+const CROWD = 60;  // so many rings run into one another where people stand close: they are thinner
 const radiusOf = (person) => {
   if (chosen().people.includes(person)) return Math.max(19 * state.scale, 15);
   if (MODEL.turns) return (onChain.length && rankOf.has(person) ? 13 : person === state.person ? 12 : 6.5) * Math.max(state.scale, 0.6);
   const own = Math.min(13.5, 5 + 1.3 * Math.sqrt(neighboursOf[person]));
-  const least = person === state.person ? 6 : state.steps && shown[person] ? 4 : marks.has(person) ? 3 : 0;
+  const least = person === state.person ? 6 : state.steps && shown[person] ? 4 : marks.has(person) ? (marks.size > CROWD ? 3 : 6) : 0;
   return Math.max(own * state.scale, Math.min(4, 0.45 * NEAREST * state.scale), least);
 };
 
@@ -164,7 +165,10 @@ const drawMarks = (context) => {
   context.lineCap = "butt";
   for (const [person, { style }] of marks) {
     if (!shown[person] || style === "lost") continue;
-    const { x, y, r } = ring(person, colours.accent, Math.min(4, 1 + 4 * state.scale), 2);
+    if (style === "dashed") context.setLineDash([5, 3]);
+    const thin = marks.size > CROWD && state.scale < 0.5;
+    const { x, y, r } = ring(person, colours.accent, Math.min(4, 1 + 4 * state.scale), thin ? 1 : 2);
+    context.setLineDash([]);
     if (style !== "gone") continue;
     context.lineWidth = 3;
     context.beginPath();
@@ -174,5 +178,6 @@ const drawMarks = (context) => {
     context.lineTo(x - r, y + r);
     context.stroke();
   }
-  if (state.person !== null) ring(state.person, colours.ink, 3.5, 2.5);
+  const marked = marks.has(state.person) && !isLost(state.person);  // its ring stays in sight
+  if (state.person !== null) ring(state.person, colours.ink, marked ? 7.5 : 3.5, 2.5);
 };

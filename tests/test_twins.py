@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
+from neo4j import GraphDatabase
 
 from graphcap import twins
 from graphcap.build import build
@@ -21,25 +20,19 @@ from graphcap.questions.mentors import mentors
 from graphcap.questions.route import route
 from graphcap.questions.sponsors import sponsors
 from graphcap.questions.sponsorship import weight_of
-from graphcap.readers import Sources, read_records
-from graphcap.records import Records, Settings
 from graphcap.report.cells import plain
-from graphcap.store import open_store
-from neo4j_server import OURS, REMOVE, connected
-from written import records_of, tie
+from neo4j_server import connected
+from twin_cases import IDS, Case, as_columns, as_options, drawn, empty, fill, narrowings, of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphcap.model import Answer
     from graphcap.network import Network
-    from graphcap.store.neo4j import Server
     from neo4j_server import Neo4jServer
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 FOLDERS = ("company", "classics/florentine_families", "classics/karate_club")
 SEEDS = range(2)
-IDS = ("007", "a'b", 'q"q', "`p`", "\\u0060", "é", "漢", "\uff01", "😀", "ann", "bob", "cy", "dee", "eli")
 DECIMALS = {"degree": 0, "pagerank": 12, "betweenness": 6, "harmonic": 9}
 """To how many decimals values are compared for the order of people; beyond are the last digits of sums in another order."""
 WITHOUT = {"tied_with", "asked_90_days", "left", "away"}
@@ -50,59 +43,8 @@ CREATE (one)-[:GC_TIE {kind: 'knows', strength: 1.0, coverage: 1.0, back: true, 
        (:GraphcapPerson {id: 'zoe', gc_decides: 'title', from_load: coming, to_load: open})
 """
 """What a load leaves that has not ended."""
+PARAMETERS = re.compile(r"^:param (\w+) => (.+);$", re.MULTILINE)
 WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|LOAD CSV)\b")
-
-
-class Case(NamedTuple):
-    """The same records on the server, and as Python has them."""
-
-    server: Server
-    network: Network
-
-    def rows(self, name: str, **given: Any) -> list[dict[str, Any]]:
-        """What the statement gives with these parameters, and with those of its head for others."""
-        one = twins.twin(name)
-        values = {parameter.name: parameter.value for parameter in one.parameters} | given
-        rows = self.server.read(one.statement, **values)
-        assert all(list(row) == list(one.columns) for row in rows)
-        return rows
-
-
-def of_files(folder: str) -> Records:
-    files = {name: (FIXTURES / folder / f"{name}.csv",) for name in ("people", "ties")}
-    return read_records(Sources(**files), old=Records(), settings=Settings(imported="2026-01-31"), today=date(2026, 1, 31)).records
-
-
-def drawn(seed: int) -> Records:
-    """Few people with many ties: of parallel kinds, one way and both, written both ways, of equal strengths, with ids that quote."""
-    draw = random.Random(seed)
-    people = {id: {"name": draw.choice([None, f"Name {id}"]), "decides": draw.choice([None, None, "budget", "title;budget"])} for id in IDS}
-    describe = random.Random(f"lists of {seed}")
-    for columns in people.values():
-        columns |= {"level": describe.choice((None, "10", "20", "30.5", "40", "80")), "wants": describe.choice((None, "b;C c", "a ;b;é"))}
-        columns["skills"] = describe.choice((None, "A;x", "b; c C", "a;b;É"))
-    keys = {(*draw.sample(IDS, 2), draw.choice(("knows", "advice", "mentors", "sponsors", "as `it' is"))) for _ in range(45)}
-    ties = [
-        tie(
-            *key,
-            draw.choice((0.5, 0.5, 1.0, 0.25, 0.9, 0.3, None)),
-            last_contact=draw.choice((None, "2025-03-01", "2025-06-01T10:20:30", "2027-01-01")),
-        )
-        for key in sorted(keys)
-    ]
-    return records_of(people, ties)
-
-
-def fill(server: Neo4jServer, records: Records) -> None:
-    """Make these the records of the store on a server."""
-    with open_store(server.address).writing() as writer:
-        writer.commit(records)
-
-
-def empty(server: Neo4jServer) -> None:
-    with connected(server) as connection:
-        for label in OURS:
-            connection.run_write(REMOVE, label=label)
 
 
 @pytest.fixture(scope="module", params=[*FOLDERS, *SEEDS], ids=str)
@@ -112,19 +54,6 @@ def case(request: pytest.FixtureRequest, neo4j_server: Neo4jServer) -> Iterator[
     fill(neo4j_server, records)
     with connected(neo4j_server) as server:
         yield Case(server, build(records))
-
-
-def narrowings(network: Network) -> list[dict[str, Any]]:
-    """Nothing, and everything at once, that narrows a question."""
-    kinds = [kind.name for kind in network.kinds]
-    avoid = [network.people.ids[number] for number in (1, len(network) // 2)]
-    return [{}, {"kinds": kinds[:3], "not_kinds": kinds[1:2], "avoid": avoid} if len(kinds) > 1 else {"kinds": kinds, "avoid": avoid}]
-
-
-def as_options(narrowing: dict[str, Any]) -> dict[str, Any]:
-    """The same as the functions of Python have it."""
-    names = {"kinds": "kind", "not_kinds": "not_kind", "avoid": "avoid"}
-    return {names[name]: value for name, value in narrowing.items()}
 
 
 def chains(answer: Answer[Any]) -> list[dict[str, Any]]:
@@ -187,11 +116,6 @@ def askers(network: Network, count: int, without: list[str]) -> list[str]:
     wants = network.people.texts.get("wants")
     ids = [id for number, id in enumerate(network.people.ids) if id not in without and (wants is None or wants[number])]
     return draw.sample(ids, min(count, len(ids)))
-
-
-def as_columns(name: str, row: Any) -> dict[str, Any]:
-    """The columns of a row that its twin gives."""
-    return {column: value for column, value in plain(row).items() if column in twins.twin(name).columns}
 
 
 def test_mentors_gives_those_whom_its_command_weighs(case: Case) -> None:
@@ -303,4 +227,21 @@ def test_a_twin_is_one_statement_that_writes_nothing_and_looks_at_the_visible_lo
     body = twins.twin(name).statement.partition("*/")[2]
     assert ";" not in re.sub(r"'[^']*'", "", body)
     assert not WRITES.search(body)
-    assert body.count("GC_TIE") == len(re.findall(r"GC_TIE\]-\(\w+\)\s+WHERE (\w+)\.from_load <= load < \1\.to_load", body))
+    ends = r"->?\(\w*\)\s+WHERE (\w+)\.from_load <= load < \1\.to_load"
+    assert body.count("GC_TIE") == len(re.findall(rf"GC_TIE\]{ends}", body))
+    events = r"event:GraphcapEvent(?: {kind: '\w+'})?\)(?:-\[:GC_TO\]->\(\w+\))?\s+WHERE event\.from_load <= load < event\.to_load"
+    assert body.count("GraphcapEvent") == len(re.findall(events, body))
+
+
+def test_every_file_runs_as_it_stands_over_bolt_with_the_values_of_its_head(neo4j_server: Neo4jServer) -> None:
+    """As in Neo4j's browser: its parameters are expressions of Cypher, and the whole file is the statement."""
+    empty(neo4j_server)
+    fill(neo4j_server, of_files("company", "events"))
+    account = neo4j_server.username, neo4j_server.password
+    with GraphDatabase.driver(neo4j_server.address, auth=account, notifications_min_severity="OFF") as driver, driver.session() as session:
+        for name in twins.names():
+            text = twins.twin(name).statement
+            given = {each: session.run(f"RETURN {value}").single(strict=True)[0] for each, value in PARAMETERS.findall(text)}
+            result = session.run(text, given)
+            assert tuple(result.keys()) == twins.twin(name).columns
+            assert list(result), f"{name} finds nothing in the example company"

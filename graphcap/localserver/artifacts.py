@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.errors import StoreError
+from graphcap.store.credentials import environment_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +119,9 @@ def find_java() -> str:
     if java is None:
         message = f"no Java found{f' in $JAVA_HOME ({home})' if home else ''}; {wanted}"
         raise StoreError(message)
-    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False, timeout=LONGEST_ANSWER_SECONDS)  # noqa: S603
+    said = subprocess.run(  # noqa: S603 - the java that was found
+        [java, "-version"], env=environment_for_others(), capture_output=True, text=True, check=False, timeout=LONGEST_ANSWER_SECONDS
+    )
     version = SAID_VERSION.search(said.stderr + said.stdout)
     if version is None or int(version[1]) < LEAST_JAVA:
         message = f"{java} is {f'Java {version[1]}' if version else 'no Java that says its version'}; {wanted}"
@@ -149,7 +152,9 @@ def _fetch(maven: str, folder: Path, say: Callable[[str], None]) -> None:
         pom = folder / f"{name}.xml"
         pom.write_text(POM.format("".join(DEPENDENCY.format(*artifact.split(":")) for artifact in wanted)), encoding="utf-8")
         command = [maven, "-q", "-B", "-C", "-f", str(pom), PLUGIN, f"-DoutputDirectory={folder / name}"]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - the maven that was found
+            command, env=environment_for_others(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             for line in (done.stdout + done.stderr).splitlines():
                 say(line)

@@ -7,10 +7,10 @@ over Bolt when the server has started.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from pyarrow import csv
 from graphcap.arrow_columns import array_of
 from graphcap.errors import StoreError
 from graphcap.store.beside import beside_table
+from graphcap.store.credentials import environment_for_others
 from graphcap.store.cypher import schema, statement
 from graphcap.store.graph_rows import EVENT_ENDS, IDLE, events_table, people_table, store_properties, ties_table
 from graphcap.store.loads import publish
@@ -39,6 +40,10 @@ FIRST_LOAD = 1
 OPEN = 2**63 - 1
 IMPORTER = "org.neo4j.cli.AdminTool"
 IMPORT = ("database", "import", "full", "neo4j")
+SHORT_TIES = 2_000_000
+"""Up to so many ties the importer ends before Java's thorough compiler has paid for itself; eight times as many take half again as long
+without it."""
+FAST_COMPILER = "-XX:TieredStopAtLevel=1"
 TYPES = {pa.string(): "string", pa.int64(): "long", pa.float64(): "double", pa.bool_(): "boolean"}
 PLAIN = re.compile(r"\w([\w .-]*\w)?", re.ASCII)
 """Names that stand in a header as they are; others could be read as a type, a group or an option."""
@@ -77,8 +82,9 @@ class OfflineLoad:
             if not files:
                 return
             # the serial collector: the importer keeps every core busy by itself
-            command = [artifacts.java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-cp", artifacts.classes_of_neo4j, IMPORTER, *IMPORT, *files]
-            environment = os.environ | {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
+            options = [f"-Xmx{heap}", "-XX:+UseSerialGC", *([FAST_COMPILER] if self._network.origin.ties <= SHORT_TIES else [])]
+            command = [artifacts.java, *options, "-cp", artifacts.classes_of_neo4j, IMPORTER, *IMPORT, *files]
+            environment = environment_for_others() | {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
             done = subprocess.run(  # noqa: S603 - java, with our own files
                 command, cwd=made, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
             )
@@ -110,11 +116,12 @@ class OfflineLoad:
             **{f"--relationships={name}": _ends(events, name, ids) for name in ends},
             "--nodes=GraphcapRecord": _of_load(beside_table(self._records)),
         }
-        arguments = [
-            f"{argument}={_write(folder / f'{place}.csv', table)}" for place, (argument, table) in enumerate(tables.items()) if len(table)
-        ]
-        several_lines = any(_has_line_ends(table) for table in tables.values())
-        return ["--id-type=integer", f"--multiline-fields={str(several_lines).lower()}", *arguments] if arguments else []
+        full = {argument: table for argument, table in tables.items() if len(table)}
+        with ThreadPoolExecutor() as threads:
+            several_lines = threads.map(_has_line_ends, full.values())
+            paths = threads.map(_write, (folder / f"{place}.csv" for place in range(len(full))), full.values())
+        arguments = [f"{argument}={path}" for argument, path in zip(full, paths, strict=True)]
+        return ["--id-type=integer", f"--multiline-fields={str(any(several_lines)).lower()}", *arguments] if full else []
 
     def _plain(self, people: pa.Table) -> pa.Table:
         """The same with names that a header can hold; `publish` gives back the others."""

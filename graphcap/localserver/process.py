@@ -22,6 +22,7 @@ from graphcap.store.credentials import (
     PASSWORD_VARIABLE,
     USERNAME_VARIABLE,
     Credentials,
+    environment_for_others,
     keep_credentials,
     kept_credentials,
 )
@@ -186,7 +187,6 @@ def _launch(home: Home, artifacts: Artifacts, memory: Memory) -> None:
     command = [artifacts.java, f"-Xmx{memory.heap}", "-XX:+UseG1GC", "-Dfile.encoding=UTF-8"]
     command += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
     command += ["-cp", artifacts.classes, ENTRY, f"--home-dir={home.folder}", f"--config-dir={home.folder / 'conf'}"]
-    environment = {name: value for name, value in os.environ.items() if name not in {USERNAME_VARIABLE, PASSWORD_VARIABLE}}
     files = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, str(home.output), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
@@ -195,7 +195,7 @@ def _launch(home: Home, artifacts: Artifacts, memory: Memory) -> None:
     with home.claimed() as descriptor:
         os.truncate(descriptor, 0)
         os.set_inheritable(descriptor, True)  # noqa: FBT003
-        pid = os.posix_spawn(artifacts.java, command, environment, file_actions=files, setsid=True)
+        pid = os.posix_spawn(artifacts.java, command, environment_for_others(), file_actions=files, setsid=True)
         os.write(descriptor, str(pid).encode())
 
 

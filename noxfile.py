@@ -6,7 +6,7 @@ import nox
 
 PYTHONS = ("3.11", "3.12", "3.13")
 
-nox.options.sessions = ("style", "types", "layers")
+nox.options.sessions = ("style", "types", "layers", "security")
 
 
 @nox.session
@@ -31,11 +31,26 @@ def layers(session: nox.Session) -> None:
     session.run("lint-imports")
 
 
+@nox.session
+def security(session: nox.Session) -> None:
+    """Code that is known to be risky, and packages with known weaknesses, where PyPI can be reached."""
+    session.install("-e", ".[dev]")
+    session.run("bandit", "-q", "-c", "pyproject.toml", "-r", "graphcap")
+    session.run(".ci/audit", "python", external=True)
+
+
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """The tests, or those named after ``--``."""
     session.install(".[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def full(session: nox.Session) -> None:
+    """The long form of the tests, or of those named after ``--``: `nox -s full -- tests/store tests/readers/test_fuzzed.py`."""
+    session.install(".[test]")
+    session.run("pytest", *session.posargs, env={"GRAPHCAP_FULL": "1"})
 
 
 @nox.session

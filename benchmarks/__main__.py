@@ -12,15 +12,35 @@ from benchmarks.everybody import everybody
 from benchmarks.evidence import evidence
 from benchmarks.imports import imports
 from benchmarks.mail import mail
+from benchmarks.maps import maps
 from benchmarks.measure import machine, percentile, table
 from benchmarks.measures import measures
+from benchmarks.organisation import organisation
 from benchmarks.pairing import pairing
 from benchmarks.recovery import recovery
+from benchmarks.scale import scale
 from benchmarks.server import server
 from benchmarks.sponsors import sponsors
 from benchmarks.worlds import pairs, world
 
-WHAT = ("world", "chains", "access", "import", "measures", "server", "mail", "evidence", "pairing", "recovery", "sponsors", "growth", "all")
+WHAT = (
+    "world",
+    "chains",
+    "access",
+    "import",
+    "measures",
+    "server",
+    "mail",
+    "evidence",
+    "pairing",
+    "recovery",
+    "sponsors",
+    "organisation",
+    "maps",
+    "scale",
+    "growth",
+    "all",
+)
 GROWTH = (10_000, 100_000, 1_000_000)
 MEASURED_PEOPLE = 100_000
 RECOVERY_PEOPLE = 300
@@ -33,7 +53,8 @@ SPONSORS_PEOPLE = 270
 @click.option("--people", type=int, default=1_000_000, show_default=True)
 @click.option("--count", type=int, default=100, show_default=True, help="Pairs of each sort.")
 @click.option("--as-written", is_flag=True, help="Every tie goes one way, so that there are about as many arcs as ties: half the usual.")
-def main(what: str, folder: Path, people: int, count: int, *, as_written: bool) -> None:
+@click.option("--large", is_flag=True, help="For scale: 100 million events as well.")
+def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, large: bool) -> None:
     """Measure graphcap beside its peers on this machine."""
     measured = {
         "world": lambda: print(world(folder, people, as_written=as_written).store),
@@ -47,6 +68,9 @@ def main(what: str, folder: Path, people: int, count: int, *, as_written: bool) 
         "pairing": pairing,
         "recovery": lambda: recovery(folder, RECOVERY_PEOPLE),
         "sponsors": lambda: sponsors(folder, SPONSORS_PEOPLE),
+        "organisation": lambda: organisation(folder),
+        "maps": lambda: maps(folder),
+        "scale": lambda: scale(folder, large=large),
         "growth": lambda: growth(folder, count),
     }
     print(machine())

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from graphcap.model import Answer as Answer
     from graphcap.network import Network as Network
     from graphcap.questions.access import access as access
+    from graphcap.questions.advocates import advocates as advocates
+    from graphcap.questions.agility import agility as agility
     from graphcap.questions.audit import audit as audit
     from graphcap.questions.backtest import backtest as backtest
     from graphcap.questions.cadence import cadence as cadence
     from graphcap.questions.capital import capital as capital
     from graphcap.questions.central import central as central
+    from graphcap.questions.champions import champions as champions
     from graphcap.questions.classify import classify as classify
     from graphcap.questions.coachability import coachability as coachability
     from graphcap.questions.culture import culture as culture
@@ -66,11 +69,14 @@ __all__ = [
     "GraphcapError",
     "Network",
     "access",
+    "advocates",
+    "agility",
     "audit",
     "backtest",
     "cadence",
     "capital",
     "central",
+    "champions",
     "classify",
     "coachability",
     "culture",

@@ -68,7 +68,7 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
         deciders = find_deciders(records.people, written, rule=records.settings.deciders, day=day)
         people = coming.result()
         outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
-    origin = Origin(ties=len(written))
+    origin = Origin(ties=len(written), disputes=records.settings.disputes)
     ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
     events, reserve = events_of(records, day), find_reserve(records.people, records.settings.opt_out, day)
     asks = asks_of(records, day)

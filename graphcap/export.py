@@ -24,6 +24,7 @@ from graphcap.readers.asks import SEPARATOR
 from graphcap.readers.forms import AS_BUILT
 from graphcap.readers.guards import guarded
 from graphcap.records import ASKS_SCHEMA
+from graphcap.tie_sources import tie_sources
 from graphcap.written import tie_keys
 
 if TYPE_CHECKING:
@@ -109,6 +110,10 @@ def settings_toml(settings: Settings) -> str:
     lines += ["", "[assume]", *(f"{_toml(kind)} = {strength!r}" for kind, strength in settings.assume.items())]
     if settings.opt_out:
         lines += ["", "[opt_out]", *(f"{_toml(id)} = {_toml(role)}" for id, role in settings.opt_out.items())]
+    for id, said in settings.disputes.items():
+        lines += ["", f"[disputes.{_toml(id)}]", *(f"{_toml(question)} = {_toml(reason)}" for question, reason in said.items())]
+    if settings.tombstones:
+        lines += ["", "[tombstones]", *(f"{_toml(mark)} = {_toml(key)}" for mark, key in settings.tombstones.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -160,8 +165,7 @@ def _coverage(network: Network, sources: npt.NDArray[np.uint32]) -> tuple[npt.ND
     """The coverage of each arc, that of the tie it comes from; and whether it is implied by a tie written the other way."""
     ties, arcs = network.ties, network.outgoing
     counts = len(network), len(network.kinds)
-    writers = np.repeat(np.arange(len(network), dtype=np.uint32), np.diff(ties.offsets.array()).astype(np.int64))
-    written = tie_keys(writers, ties.targets.array(), ties.kinds.array(), counts=counts)
+    written = tie_keys(tie_sources(network), ties.targets.array(), ties.kinds.array(), counts=counts)
     targets, kinds = arcs.neighbours.array(), arcs.kinds.array()
     wanted = tie_keys(sources, targets, kinds, counts=counts)
     places = np.searchsorted(written, wanted)

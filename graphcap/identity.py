@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.asking import asks_as_one
+from graphcap.disputes import together as disputes_together
 from graphcap.errors import InputError
 from graphcap.merging import LEVEL, merge_events, merge_ties
 from graphcap.optouts import together
@@ -95,7 +96,7 @@ def as_one(records: Records) -> Records:
     events = _renumbered(records.events, whole, numbers, records.event_kinds)
     return replace(
         records,
-        settings=replace(records.settings, opt_out=_opted_out(records, parts)),
+        settings=replace(records.settings, opt_out=_opted_out(records, parts), disputes=_disputed(records, parts)),
         people=_people(people, parts).filter(pa.array(kept)),
         ties=merge_ties(ties.slice(0, 0), ties).table,
         events=merge_events(events.slice(0, 0), events),
@@ -150,7 +151,7 @@ def _people(people: pa.Table, parts: dict[int, int]) -> pa.Table:
         if name != "id":
             said = [[cells[member].as_py() for member in ([level_of[row]] if name in LEVEL else members[row])] for row in rows]
             cells = pc.replace_with_mask(cells, pa.array(mask), pa.array([_together(name, texts) for texts in said], pa.string()))
-        columns[name] = _turned(cells, names, several=name == "do_not_ask") if name in {"manager", "do_not_ask"} else cells
+        columns[name] = turned(cells, names, several=name == "do_not_ask") if name in {"manager", "do_not_ask"} else cells
     return pa.table(columns, schema=people.schema)
 
 
@@ -160,6 +161,15 @@ def _opted_out(records: Records, parts: dict[int, int]) -> dict[str, str]:
     found: dict[str, str] = {}
     for id, role in records.settings.opt_out.items():
         found = together(found, {whole.get(id, id): role})
+    return found
+
+
+def _disputed(records: Records, parts: dict[int, int]) -> dict[str, dict[str, str]]:
+    """Disputes by whom their people are now."""
+    whole = _ids(records, parts)
+    found: dict[str, dict[str, str]] = {}
+    for id, said in records.settings.disputes.items():
+        found = disputes_together(found, {whole.get(id, id): said})
     return found
 
 
@@ -176,7 +186,7 @@ def _together(name: str, texts: list[str | None]) -> str | None:
     return known[0] if known else None
 
 
-def _turned(cells: pa.Array, names: dict[str, str], *, several: bool) -> pa.Array:
+def turned(cells: pa.Array, names: dict[str, str], *, several: bool) -> pa.Array:
     """Cells that name people, with whom they are now."""
     encoded = cells.dictionary_encode()
     texts = [

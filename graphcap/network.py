@@ -276,12 +276,15 @@ class Origin(NamedTuple):
         How many ties the store's network has.
     people
         How many people it has; None when this is all of it.
+    disputes
+        Who disputes which answers: id to question to the reason (`graphcap.disputes`).
     """
 
     address: str = "memory"
     generation: int = 0
     ties: int = 0
     people: int | None = None
+    disputes: Mapping[str, Mapping[str, str]] = {}
 
 
 IN_MEMORY = Origin()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TIME = pa.timestamp("us", tz="UTC")
+TERM_COLUMNS = ("term_frequency", "term_reciprocity", "term_duration", "term_overlap", "term_channels")
+"""What a computed strength is made of. A tie that has the first was computed elsewhere from evidence, and nobody declared it."""
 
 PEOPLE_SCHEMA = pa.schema([pa.field("id", pa.string(), nullable=False)])
 """``id`` first, unique and sorted by code point; then any columns, all strings, null where unknown, as written."""
@@ -32,6 +34,7 @@ TIES_SCHEMA = pa.schema(
         pa.field("coverage", pa.float64()),
         pa.field("status", pa.string()),
         pa.field("source_file", pa.string()),
+        *(pa.field(name, pa.float64()) for name in TERM_COLUMNS),
     ]
 )
 """Ends are positions in the people table, kinds positions in `Records.tie_kinds`. Sorted by source, target, kind name; one row each.
@@ -98,6 +101,10 @@ class Settings:
         The day of the last import, as ISO text.
     opt_out
         Id to what that person has opted out of being: ``introducer``, ``target`` or ``all`` (`graphcap.optouts`).
+    disputes
+        Id to the questions whose answers that person disputes, each with a reason or an empty text (`graphcap.disputes`).
+    tombstones
+        Of who was forgotten, each with its key (`graphcap.tombstones`).
     """
 
     mutual: tuple[str, ...] = ()
@@ -107,6 +114,8 @@ class Settings:
     as_of: str | None = None
     imported: str | None = None
     opt_out: Mapping[str, str] = field(default_factory=dict)
+    disputes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tombstones: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,13 +120,13 @@ class ColumnRows(Sequence[Row]):
     [WeakestTie(source='ana', target='ben', strength=0.5), WeakestTie(source='ben', target=None, strength=None)]
     """
 
-    __slots__ = ("_length", "_row_type", "columns")
+    __slots__ = ("_length", "columns", "row_type")
 
     def __init__(self, row_type: Callable[..., Row], columns: Mapping[str, RowColumn | npt.NDArray[Any]], length: int) -> None:
         self.columns: dict[str, RowColumn] = {
             name: column if isinstance(column, RowColumn) else NumberColumn(column) for name, column in columns.items()
         }
-        self._row_type = row_type
+        self.row_type = row_type
         self._length = length
 
     def __len__(self) -> int:
@@ -142,7 +142,7 @@ class ColumnRows(Sequence[Row]):
         if isinstance(index, slice):
             start, stop, step = index.indices(self._length)
             if (start, step) == (0, 1):
-                return ColumnRows(self._row_type, self.columns, max(0, stop))
+                return ColumnRows(self.row_type, self.columns, max(0, stop))
             if step == 1:
                 return list(self._rows(start, max(start, stop)))
             return [self[position] for position in range(start, stop, step)]
@@ -162,7 +162,7 @@ class ColumnRows(Sequence[Row]):
     def _rows(self, start: int, stop: int) -> Iterator[Row]:
         names = tuple(self.columns)
         for values in zip(*(column.values(start, stop) for column in self.columns.values()), strict=True):
-            yield self._row_type(**dict(zip(names, values, strict=True)))
+            yield self.row_type(**dict(zip(names, values, strict=True)))
 
 
 def text_array(texts: TextColumn) -> pa.LargeStringArray:

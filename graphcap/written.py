@@ -3,7 +3,8 @@
 - A tie is there when ``since <= as_of < until`` (empty = open).
 - ``manager`` makes a ``reports_to`` tie, unless the same tie was written.
 - A strength is the declared one; else (x - 1)/4 of a declared closeness x of 1 to 5 (1: no usable tie); else the one computed from the
-  pair's evidence; else the one assumed for the kind, with coverage 0.
+  pair's evidence; else the one assumed for the kind, with coverage 0. One that was written with its terms was computed elsewhere from
+  evidence, and nobody declared it.
 - Evidence of a pair (`graphcap.evidence.strength`) makes one tie of kind ``contact`` beside the others. Where such a tie was written, it
   takes the stronger of the two.
 """
@@ -25,6 +26,7 @@ from graphcap.evidence.rule import CONTACT
 from graphcap.evidence.strength import pairs_of
 from graphcap.kinds import REPORTS_TO, assumed_strength
 from graphcap.network import UNKNOWN_TIME
+from graphcap.records import TERM_COLUMNS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,8 +76,8 @@ def written_ties(records: Records, day: datetime) -> Written:
     ties = _declared(records.ties, day)
     ties, names = _with_managers(ties, records)
     unknown = np.isnan(ties["strength"])
-    if unknown.any():
-        ties["declared"] = ~unknown
+    if unknown.any() or "declared" in ties:
+        ties["declared"] = ~unknown & ties.get("declared", True)
     pairs = pairs_of(records, day) if len(records.events) else None
     if pairs is not None and len(pairs):
         ties, names = _with_contacts(ties, names, pairs, people=len(records.people))
@@ -102,6 +104,8 @@ def _declared(table: pa.Table, day: datetime) -> Columns:
     if "declared_closeness" in table.column_names:
         strengths = np.where(np.isnan(strengths), (array_of(table["declared_closeness"]) - 1) / CLOSENESS_STEPS, strengths)
     ties["strength"] = strengths
+    if TERM_COLUMNS[0] in table.column_names:
+        ties["declared"] = array_of(pc.is_null(table[TERM_COLUMNS[0]]))
     if "last_contact" in table.column_names:
         moments = array_of(pc.fill_null(table["last_contact"].cast(pa.int64()), UNKNOWN_TIME))
         ties["last_contact"] = np.where(moments > microseconds(day), UNKNOWN_TIME, moments)
@@ -123,7 +127,7 @@ def _with_managers(ties: Columns, records: Records) -> tuple[Columns, tuple[str,
     inside = places < len(written)
     new[inside] = written[places[inside]] != made[inside]
     added: dict[str, Any] = {"source": reports[new], "target": managers[new], "kind": kind[new]}
-    added |= {"strength": np.nan, "coverage": np.nan, "last_contact": UNKNOWN_TIME}
+    added |= {"strength": np.nan, "coverage": np.nan, "last_contact": UNKNOWN_TIME, "declared": False}
     return _inserted(ties, added, places[new]), names
 
 

@@ -16,6 +16,7 @@ hypothesis.settings.load_profile("graphcap")
 @pytest.fixture(autouse=True)
 def _no_store_of_the_user(monkeypatch):
     monkeypatch.delenv("GRAPHCAP_STORE", raising=False)
+    monkeypatch.delenv("GRAPHCAP_POLICY", raising=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

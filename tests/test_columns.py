@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphcap.blocksums import PIECE
 from graphcap.columns import BLOCK, ITEM_SIZES, ConstantColumn, MappedColumn, MemoryColumn, TextColumn, block_sum
 from graphcap.errors import StoreDamaged
 
@@ -94,6 +95,14 @@ def test_a_flipped_bit_is_an_error_where_it_is_touched_and_nowhere_else(typecode
 def test_an_array_of_the_whole_verifies_every_byte(spoil):
     with pytest.raises(StoreDamaged):
         mapped(range(2 * BLOCK // 8 + 2), "Q", spoil=spoil).array()
+
+
+@pytest.mark.parametrize("block", [0, 1, PIECE - 1, PIECE, 2 * PIECE - 1, 2 * PIECE, 2 * PIECE + 2])
+def test_a_flipped_bit_among_many_blocks_is_found_and_its_block_named(block):
+    length = (2 * PIECE + 2) * BLOCK + 9
+    assert mapped(bytes(length), "B").array().nbytes == length
+    with pytest.raises(StoreDamaged, match=f"strengths, block {block};"):
+        mapped(bytes(length), "B", spoil=min(block * BLOCK + 77, length - 1)).array()
 
 
 def test_a_block_does_not_pass_for_another_one():

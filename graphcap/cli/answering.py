@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphcap.errors import InputError
+from graphcap.policy import policy_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graphcap.model import Answer
     from graphcap.questions.registry import Question
     from graphcap.store.protocol import Store
@@ -16,7 +20,7 @@ ANSWERED, EMPTY = 0, 1
 ARRAYS = ("numpy", "pandas", "pyarrow")
 
 
-def answer(question: Question, values: dict[str, Any], *, address: str | None) -> int:
+def answer(question: Question, values: dict[str, Any], *, address: str | None, role: str | None = None) -> int:
     """Ask a store and show what it answers; the exit status.
 
     Parameters
@@ -27,13 +31,33 @@ def answer(question: Question, values: dict[str, Any], *, address: str | None) -
         Its parameters, and ``form``, ``output``, ``raw_csv`` and ``as_of``.
     address
         The store; None for the usual one.
+    role
+        In which role it is asked; None: in that which the policy gives, if there is one.
     """
     form, output, raw_csv, as_of = (values.pop(name) for name in ("form", "output", "raw_csv", "as_of"))
     robust = values.pop("robust", False)
     if question.own_day and as_of is not None:
         message = f"{question.name} counts people on the store's own day; --as-of would tell who came or went between two days"
         raise InputError(message)
-    return show(question.answered(_opened(address), as_of, values, robust=robust, say=say), form=form, output=output, raw_csv=raw_csv)
+    permit = None
+    if role is not None or policy_path() is not None:
+        from graphcap.cli.permission import question_permit
+
+        permit = question_permit(question, role, address=address)
+    first = None if permit is None else partial(permit.met, question, values)
+    store = _opened(address)
+    found = question.answered(store, as_of, values, robust=robust, say=say, first=first)
+    status = show(found if permit is None else permit.shown(question, found), form=form, output=output, raw_csv=raw_csv)
+    if output is not None:
+        note_written(store, output)
+    return status
+
+
+def note_written(store: Store, *paths: Path | str) -> None:
+    """Keep that files were written that tell of a store's people."""
+    from graphcap.store.outputs import note_outputs
+
+    note_outputs(store.address, paths, say=say)
 
 
 def _opened(address: str | None) -> Store:

@@ -8,6 +8,7 @@ import click
 
 from graphcap.cli.answering import answer
 from graphcap.errors import GraphcapError
+from graphcap.policy import ROLES
 from graphcap.report import FORMS
 from graphcap.store import open_store
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graphcap.questions.registry import Parameter, Question
 
 MOST_COMPLETIONS = 50
+ROLE = "graphcap.role"
 PERSON_OF_DEMO = {"junior": "Rohan Kozlov", "executive": "Maya Byrne"}
 """Who stands in the demo and in the examples of help: two people of the example company."""
 
@@ -28,7 +30,9 @@ def command_of(question: Question) -> click.Command:
     parameters = [_click_parameter(parameter) for parameter in question.parameters]
 
     def run(**values: Any) -> int:
-        return answer(question, values, address=click.get_current_context().obj)
+        context = click.get_current_context()
+        narrower = role_of(context)
+        return answer(question, values, address=context.obj, **({"role": narrower} if narrower else {}))
 
     return click.Command(
         question.name,
@@ -43,6 +47,23 @@ def command_of(question: Question) -> click.Command:
 def _help(question: Question) -> str:
     columns = "\n".join(f"  {column.name:<14} {column.meaning}" for column in question.columns)
     return f"{question.summary}\n\n{question.rule}\n\n\b\nColumns:\n{columns}"
+
+
+def role_of(context: click.Context) -> str | None:
+    """The narrower role that was asked for, before the command or among its options."""
+    found: str | None = context.meta.get(ROLE)
+    return found
+
+
+def role_option() -> click.Option:
+    """The option that narrows what a policy allows; every command takes it."""
+
+    def keep(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            context.meta[ROLE] = value
+
+    help_ = "Ask in a narrower role than the policy gives you."
+    return click.Option(["--role", "narrower_role"], type=click.Choice(ROLES), expose_value=False, callback=keep, help=help_)
 
 
 def answer_options(*also: str) -> list[click.Parameter]:
@@ -157,7 +178,10 @@ def complete_kind(context: click.Context, parameter: click.Parameter, incomplete
 
 def _network_to_complete(context: click.Context, cut: Cut) -> Network | None:
     """What is needed of the store's network; a shell that completes wants no message when there is none."""
+    from graphcap.cli.permission import may_complete
+
+    address = context.find_root().params.get("address")
     try:
-        return open_store(context.find_root().params.get("address")).network(cut=cut)
+        return open_store(address).network(cut=cut) if may_complete(address) else None
     except GraphcapError:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from graphcap.cli.answering import say, show
+from graphcap.cli.answering import note_written, say, show
 from graphcap.cli.ask import answer_options, check_day
 from graphcap.errors import StoreDamaged
 from graphcap.store import open_store
@@ -31,13 +31,22 @@ Example:
 @click.argument("directory", type=FILE)
 @click.option("--as", "form", type=click.Choice(("csv", "parquet")), default="csv", show_default=True, help="Form of the records.")
 @click.option("--as-of", metavar="DATE", callback=check_day, help="The day of network.csv.")
+@click.option("--pseudonymise", is_flag=True, help="Codes instead of people, no names or free text, months; not anonymous all the same.")
+@click.option("--key", type=FILE, help="With --pseudonymise, a file whose bytes are the key of the codes. Default: one made for the store.")
 @click.pass_context
-def export_command(context: click.Context, directory: Path, form: Literal["csv", "parquet"], as_of: str | None) -> int:
+def export_command(
+    context: click.Context, directory: Path, form: Literal["csv", "parquet"], as_of: str | None, *, pseudonymise: bool, key: Path | None
+) -> int:
     """Write the records as files that import back to the same answers, and every arc as built in network.csv for other tools."""
     from graphcap.export import export_network, export_records
 
     store = open_store(context.obj)
+    if pseudonymise or key is not None:
+        from graphcap.cli.pseudonymise import export_pseudonymised
+
+        return export_pseudonymised(store, directory, form=form, key=key, wanted=pseudonymise and as_of is None)
     written = [*export_records(store.records(), directory, form=form), export_network(store.network(as_of, say=say), directory)]
+    note_written(store, *written)
     for path in written:
         click.echo(path)
     return 0

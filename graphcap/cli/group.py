@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from copy import copy
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from graphcap.errors import InputError
+from graphcap.policy import ROLES
 from graphcap.questions import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "demo": ("graphcap.cli.demo", "Build an example company, ask it three questions, draw a map."),
+    "demo": ("graphcap.cli.demo", "Build an example company, ask it three questions, draw a map, write a report."),
     "import": ("graphcap.cli.imports", "Read people, ties and events from files into the store."),
     "export": ("graphcap.cli.data", "Write the records as files that import back."),
     "info": ("graphcap.cli.data", "What is in the store."),
@@ -23,12 +25,19 @@ COMMANDS = {
     "merge": ("graphcap.cli.identity", "Say that two people are one and the same."),
     "split": ("graphcap.cli.identity", "Undo the last merge into a person."),
     "opt-out": ("graphcap.cli.optouts", "Keep that a person does not want to be asked."),
+    "show-me": ("graphcap.cli.show_me", "Show a person everything that is held about them, and who asked."),
+    "forget": ("graphcap.cli.forget", "Forget a person: rows, references, older generations; a later import brings nothing back."),
+    "dispute": ("graphcap.cli.dispute", "Keep that a person disputes what a question says of them."),
     "asked": ("graphcap.cli.asked", "Keep who asked whom, through whom, and what came of it."),
+    "audit-log": ("graphcap.cli.audit_log", "Read or verify the log of who asked what about whom."),
     "check": ("graphcap.cli.data", "Verify every byte of the store."),
     "simulate": ("graphcap.cli.data", "Write the files of a made-up organisation."),
     "map": ("graphcap.cli.draw", "Draw the network, or the best chains between two people, as an interactive page."),
+    "report": ("graphcap.cli.report", "Write the planner's page: isolated talent, sponsorship, equity, brokers, silos, change."),
     "copy": ("graphcap.cli.copy", "Copy a network from one store to another."),
     "query": ("graphcap.cli.query", "Run a question as Cypher on a Neo4j server, or list those there are."),
+    "strengthen": ("graphcap.cli.strengthen", "Make ties of more events than fit into memory."),
+    "spark": ("graphcap.cli.spark", "Run the heavy passes on a Spark cluster."),
     "neo4j": ("graphcap.cli.server", "Start or stop a Neo4j server on this machine."),
     "completion": ("graphcap.cli.completion", "Print the shell completion script for bash, zsh or fish."),
 }
@@ -55,6 +64,9 @@ SUMMARIES = {
     "capital": "Social capital: how much access a person lends to those they sponsor, and borrows from their own sponsors.",
     "classify": "Who is whose mentor or sponsor, by evidence, and whether declared ties hold.",
     "isolated": "High potentials whom nobody in power knows, and the new tie that would help each most.",
+    "champions": "Which high potentials have both a mentor and a sponsor, and which one half only.",
+    "advocates": "The few people who together could speak for most high potentials without a sponsor.",
+    "agility": "How soon each sponsor speaks up after a protege's milestone, how widely they sponsor, and how soon they re-aim.",
     "shadow": "Shadow sponsors: who may have spoken for whom, out of sight, before a promotion.",
     "pipeline": "Which sponsor each high potential without one should have, so that most are served.",
     "pair": "Pairs for a mentoring programme: structured, reverse or reciprocal.",
@@ -87,6 +99,32 @@ class ReaderGone(Exception):
     """Whoever read the answer has had enough. Click would make it status 1, which here means an empty answer."""
 
 
+def with_role(command: click.Command) -> click.Command:
+    """The command, which takes `--role` as well."""
+    from graphcap.cli.ask import role_option
+
+    taking = copy(command)
+    taking.params = [*command.params, role_option()]
+    return taking
+
+
+def permitted(name: str, command: click.Command) -> click.Command:
+    """The command, which asks the policy before it does anything; questions ask it themselves, once they know whom they are about."""
+    wanted = command.callback
+
+    def run(*places: object, **values: object) -> object:
+        from graphcap.cli.ask import role_of
+        from graphcap.cli.permission import check_command
+
+        context = click.get_current_context()
+        check_command(name, values, role_of(context), address=context.find_root().obj)
+        return None if wanted is None else wanted(*places, **values)
+
+    asking = copy(command)
+    asking.callback = run
+    return asking
+
+
 class LazyGroup(click.Group):
     """Commands by name, imported when called."""
 
@@ -102,10 +140,10 @@ class LazyGroup(click.Group):
             from graphcap.cli.ask import command_of
             from graphcap.questions import question
 
-            return command_of(question(cmd_name))
+            return with_role(command_of(question(cmd_name)))
         if cmd_name in COMMANDS:
             command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name.replace('-', '_')}_command")
-            return command
+            return with_role(permitted(cmd_name, command))
         return None
 
     def invoke(self, ctx: click.Context) -> object:
@@ -147,11 +185,16 @@ class LazyGroup(click.Group):
     metavar="ADDRESS",
     help="Where the data lives: a folder, or a Neo4j server (bolt://...). Default: $GRAPHCAP_STORE, else ./.graphcap.",
 )
+@click.option("--role", type=click.Choice(ROLES), help="Ask in a narrower role than the policy gives you; every command takes it as well.")
 @click.version_option(package_name="graphcap")
 @click.pass_context
-def cli(context: click.Context, address: str | None) -> None:
+def cli(context: click.Context, address: str | None, role: str | None) -> None:
     """Who can introduce you to whom, who decides, and how warm the way there is."""
     context.obj = address
+    if role is not None:
+        from graphcap.cli.ask import ROLE
+
+        context.meta[ROLE] = role
 
 
 def run(arguments: Sequence[str] | None) -> object:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from graphcap.cli.answering import say
+from graphcap.cli.answering import note_written, say
 from graphcap.cli.ask import check_day
 from graphcap.errors import InputError
 from graphcap.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
 
     from graphcap.readers import Imported, Refusal, Sources
     from graphcap.readers.foreign.formats import Format, Options
@@ -79,7 +81,6 @@ def import_command(context: click.Context, /, **options: Any) -> int:
     from graphcap.dates import today
     from graphcap.identity import with_merges
     from graphcap.readers import read_foreign, read_records, together
-    from graphcap.readers.identity_file import read_identity
     from graphcap.report.terminal import Progress
 
     files, settings_file = _set_apart(options["files"])
@@ -97,7 +98,9 @@ def import_command(context: click.Context, /, **options: Any) -> int:
                 said = _foreign_options(options, known, settings, progress)
                 steps.append(read_foreign(foreign, options=said, old=known, settings=settings))
         imported = reduce(together, steps)
-        records = with_merges(imported.records, (read_identity(path, encoding=options["encoding"]) for path in identity))
+        records = with_merges(
+            imported.records, (_identity_map(path, settings.tombstones, encoding=options["encoding"]) for path in identity)
+        )
         _write_report(options["report"], imported.refusals)
         for warning in imported.warnings:
             say(warning)
@@ -106,6 +109,8 @@ def import_command(context: click.Context, /, **options: Any) -> int:
             message = f"{imported.counts.refused} records were refused and --strict was given: nothing was imported"
             raise InputError(message)
         generation = writer.commit(records)
+    if options["report"] is not None:
+        note_written(open_store(context.obj), options["report"])
     _show_import(imported, generation, form=options["form"])
     return 0
 
@@ -125,6 +130,7 @@ def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any
 
     from graphcap.dates import today
     from graphcap.deciders import check_rule
+    from graphcap.disputes import together as disputes_together
     from graphcap.optouts import together
     from graphcap.readers.settings_file import read_settings
 
@@ -135,10 +141,10 @@ def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any
     kept = read_settings(settings_file) if settings_file is not None else None
 
     def settings_of(old: Settings) -> Settings:
-        held = old.opt_out
+        held, disputes, tombstones = old.opt_out, old.disputes, old.tombstones
         old = kept or old
         mutual, directed = options["mutual"], options["directed"]
-        return replace(
+        settings = replace(
             old,
             mutual=tuple(dict.fromkeys([*(kind for kind in old.mutual if kind not in directed), *mutual])),
             directed=tuple(dict.fromkeys([*(kind for kind in old.directed if kind not in mutual), *directed])),
@@ -147,9 +153,25 @@ def _settings_reader(options: dict[str, Any], settings_file: Path | None) -> Any
             as_of=options["as_of"] or old.as_of,
             imported=(kept.imported if kept else None) or today().isoformat(),
             opt_out=together(held, old.opt_out),
+            disputes=disputes_together(old.disputes, disputes),
+            tombstones={**tombstones, **old.tombstones},
         )
+        if not settings.tombstones:
+            return settings
+        from graphcap.readers.barred import settings_unbarred
+
+        return settings_unbarred(settings)
 
     return settings_of
+
+
+def _identity_map(path: Path, tombstones: Mapping[str, str], *, encoding: str) -> pa.Table:
+    """An identity map without who was forgotten."""
+    from graphcap.readers.barred import merges_unbarred
+    from graphcap.readers.identity_file import read_identity
+    from graphcap.tombstones import Tombstones
+
+    return merges_unbarred(read_identity(path, encoding=encoding), Tombstones(tombstones))
 
 
 def _assumed(text: str) -> tuple[str, float]:

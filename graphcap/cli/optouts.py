@@ -11,6 +11,8 @@ from graphcap.cli.identity import id_of
 from graphcap.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graphcap.optouts import Role
     from graphcap.records import Records
 
@@ -42,7 +44,7 @@ def opt_out_command(context: click.Context, person: str, role: Role, *, undo: bo
         records = writer.records
         id = id_of(records, person)
         settings = records.settings if undo else opted_out(records.settings, id, role)
-        for said in one_with(records, id) if undo else ():
+        for said in one_with(records, id, records.settings.opt_out) if undo else ():
             settings = opted_in(settings, said, role)
         if settings == records.settings:
             beside = _column(records, id) if undo else ""
@@ -54,8 +56,8 @@ def opt_out_command(context: click.Context, person: str, role: Role, *, undo: bo
     return 0
 
 
-def one_with(records: Records, id: str) -> list[str]:
-    """The ids of those who have opted out and are one person with this one."""
+def one_with(records: Records, id: str, among: Iterable[str]) -> list[str]:
+    """Those of some ids who are one person with this one."""
     whole = dict(zip(*(records.identity[name].to_pylist() for name in ("id", "same_as")), strict=True))
 
     def end(id: str) -> str:
@@ -63,7 +65,7 @@ def one_with(records: Records, id: str) -> list[str]:
             id = whole[id]
         return id
 
-    return [other for other in records.settings.opt_out if end(other) == end(id)]
+    return [other for other in among if end(other) == end(id)]
 
 
 def _spoken(role: Role) -> str:

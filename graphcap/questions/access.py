@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from itertools import compress, product
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import calibrated, check_limits, given, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import ALUMNI, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
@@ -103,7 +105,11 @@ def access(
 
 def _order(found: Reach, left_out: tuple[int, ...]) -> npt.NDArray[np.int64]:
     """Everybody in the contract's order, as numbers: odds, ties and number packed into one integer each."""
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
+
+    from graphcap.arcs import merge
 
     count = len(found.odds)
     number_bits = max(1, count.bit_length())
@@ -114,7 +120,8 @@ def _order(found: Reach, left_out: tuple[int, ...]) -> npt.NDArray[np.int64]:
         keys = (coldness << np.uint64(TIES_BITS) | found.ties.astype(np.uint64)) << np.uint64(number_bits) | np.arange(
             count, dtype=np.uint64
         )
-        keys.sort()
+        with ThreadPoolExecutor() as threads:
+            keys = merge(list(threads.map(np.sort, np.array_split(keys, os.cpu_count() or 1))))
         order = (keys & np.uint64((1 << number_bits) - 1)).astype(np.int64)
     else:
         order = np.lexsort((found.ties, coldness))
@@ -203,5 +210,6 @@ QUESTION = Question(
         Column("marks", "who of the three has left or is away: left, via away, target away ..."),
     ),
     ask=access,
+    roles=ORGANISATION,
     ranked=("person",),
 )

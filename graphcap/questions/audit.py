@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from graphcap.model import Answer
 from graphcap.organisation import ladder, line, managers, number
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.contact import Contact, contact, neighbours
 from graphcap.questions.ego import ego_measures
 from graphcap.questions.gaps import Holders, gaps_of, gatekeepers
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, ALUMNI, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import (
     Backing,
     can_change_title,
@@ -281,4 +282,12 @@ QUESTION = Question(
         Column("evidence", "ids of those events"),
     ),
     ask=audit,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("person", "person_name", "role", "strength", "status", "last_contact", "via", "can_change_title", "evidence"),
+        worded=("odds",),
+        told=("why",),
+        more_told=("gaps",),
+    ),
 )

@@ -25,10 +25,11 @@ from graphcap.dates import microseconds, parse_day
 from graphcap.errors import InputError
 from graphcap.events import NOBODY_NUMBER
 from graphcap.model import Answer
-from graphcap.organisation import joined
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import store_of
 from graphcap.questions.curves import FEWEST, Curve, better, curve
 from graphcap.questions.decisions import DECIDING_WORDS, PROMOTION
+from graphcap.questions.identities import words_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.pairs_by_role import pairs_by_role
 from graphcap.questions.registry import TIE_PARAMETERS, Column, Question
@@ -83,7 +84,6 @@ def backtest(
     later: Network | None = None,
     kind: Iterable[str] = (),
     not_kind: Iterable[str] = (),
-    avoid: Iterable[str] = (),
 ) -> Answer[BacktestRow]:
     """How well access, sponsors and warmth of a day tell what happened in the year after it.
 
@@ -93,8 +93,8 @@ def backtest(
         Of the day.
     later
         The same people on a later day, a year later at best: its events and asks after the day are what happened.
-    kind, not_kind, avoid
-        As in `graphcap.intro`; who is avoided is not counted.
+    kind, not_kind
+        As in `graphcap.intro`. Nobody is left out: two answers would tell what happened to them.
 
     Returns
     -------
@@ -109,9 +109,9 @@ def backtest(
     if later is None or parse_day(later.as_of) <= parse_day(network.as_of):
         message = "a backtest needs a day before the store's own: name one with --as-of, a year before the newest events say"
         raise InputError(message)
-    narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=avoid)
+    narrowing = Narrowing.of(network, kind=kind, not_kind=not_kind, avoid=())
     measured = _measures(network, narrowing)
-    there = people_there(network, narrowing.avoid) & ~(measured[TENURE] < 0)  # who joined later was not there
+    there = people_there(network) & ~(measured[TENURE] < 0)  # who joined later was not there
     cases = [case for case in (_promotions(network, later, there, measured), _asks(network, later, there, measured, narrowing)) if case]
     rows = tuple(row for case in cases for row in _rows(case))
     more = {"verdict": list(_verdicts(rows)), "until": _end(network, later).date().isoformat()}
@@ -124,22 +124,27 @@ def _end(network: Network, later: Network) -> Any:
 
 def _measures(network: Network, narrowing: Narrowing) -> dict[str, Floats]:
     """Each measure of everybody on the day."""
-    limits: dict[str, Any] = {"max_ties": MAX_TIES, "kinds": narrowing.kinds, "avoid": narrowing.avoid}
+    limits: dict[str, Any] = {"max_ties": MAX_TIES, "kinds": narrowing.kinds}
     deciders = network.deciders.numbers()
     promoting = sorted({person for word in DECIDING_WORDS for person in network.deciders.numbers(word)})
     roles = pairs_by_role(network)
     sponsoring = roles.target[roles.sponsors | (roles.about_you > 0)]
-    day = parse_day(network.as_of)
-    tenure = [np.nan if (since := joined(network, person)) is None else (day - since).days for person in range(len(network))]
     potential = network.people.numbers.get(POTENTIAL)
     return {
         ACCESS: np.nan_to_num(permitted_reach(network, deciders, **limits).odds) if deciders else np.full(len(network), np.nan),
         SPONSORS: np.bincount(sponsoring, minlength=len(network)).astype(np.float64),
         WARMTH: np.nan_to_num(permitted_reach(network, promoting, **limits).odds) if promoting else np.full(len(network), np.nan),
         DEGREE: _degrees(network),
-        TENURE: np.array(tenure),
+        TENURE: _tenures(network),
         POTENTIAL: np.full(len(network), np.nan) if potential is None else potential.array(),
     }
+
+
+def _tenures(network: Network) -> Floats:
+    """For how many days everybody has been there; NaN where that is unknown."""
+    since, day = words_of(network, "joined", np.ones(len(network), bool)), parse_day(network.as_of)
+    days = [float((day - parse_day(text)).days) for text in since.texts]
+    return np.array([*days, np.nan])[since.numbers]  # the last place is that of nowhere
 
 
 def _degrees(network: Network) -> Floats:
@@ -148,9 +153,13 @@ def _degrees(network: Network) -> Floats:
     for side in (network.outgoing, network.incoming):
         offsets = side.offsets.array().astype(np.int64)
         owners = np.repeat(np.arange(count), offsets[1:] - offsets[:-1])
-        keys.append(owners * count + side.neighbours.array())
-    owners = np.unique(np.concatenate(keys)) // max(1, count)
-    return np.bincount(owners, minlength=count).astype(np.float64)
+        neighbours = side.neighbours.array().astype(np.int64)
+        above = owners < neighbours  # every pair stands once on either side, or on both
+        keys.append(owners[above] * count + neighbours[above])
+    pairs = np.sort(np.concatenate(keys))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    lower, upper = np.divmod(pairs, max(1, count))
+    return (np.bincount(lower, minlength=count) + np.bincount(upper, minlength=count)).astype(np.float64)
 
 
 def _within(times: Any, network: Network, later: Network) -> Numbers:
@@ -185,7 +194,7 @@ def _asks(network: Network, later: Network, there: Mask, measured: dict[str, Flo
     if not counted.any():
         return None
     source, target = source[counted], target[counted]
-    limits: dict[str, Any] = {"best": 1, "max_ties": MAX_TIES, "kinds": narrowing.kinds, "avoid": narrowing.avoid}
+    limits: dict[str, Any] = {"best": 1, "max_ties": MAX_TIES, "kinds": narrowing.kinds}
     chains = [
         permitted_chains(network, one, (other,), **limits).chains for one, other in zip(source.tolist(), target.tolist(), strict=True)
     ]
@@ -200,8 +209,13 @@ def _rows(case: _Case) -> Iterator[BacktestRow]:
         found = curves[name]
         above = better(found, curves[DEGREE]) if name in OURS else None
         told = int(case.happened[~np.isnan(case.measures[name])].sum())
-        shown = told if min(told, found.n - told) >= FEWEST else None
+        shown = _to_fives(told) if min(told, found.n - told) >= FEWEST else None
         yield BacktestRow(name, case.outcome, found.area, found.low, found.high, found.n, shown, above, _why(name, found, above, shown))
+
+
+def _to_fives(people: int) -> int:
+    """A head count to the next five, so that two days, which share most people, do not tell to whom it happened between them."""
+    return FEWEST * round(people / FEWEST)
 
 
 def _why(name: str, found: Curve, above: bool | None, happened: int | None) -> str:  # noqa: FBT001 - a column's value
@@ -248,12 +262,13 @@ QUESTION = Question(
         "whom it did not, equals counting half; doi:10.1148/radiology.143.1.7063747) of access (odds to anybody who decides), sponsors "
         "(how many) and warmth (odds to who decides promotion or title; of an ask, to whom it was for), as of that day, with the middle 95 "
         "% of 500 bootstrap samples, beside degree, tenure and potential. A measure is better than counting contacts when it is above "
-        "degree in 97.5 % of the samples; else the answer says that it is not. Under five people on a side: too few to say."
+        "degree in 97.5 % of the samples; else the answer says that it is not. Under five people on a side: too few to say. How "
+        "many it happened to is told to the next five."
     ),
     example="graphcap backtest --as-of 2025-01-31",
     about="group",
     reads=("decides", "joined", "potential", "promotion", "events about a person"),
-    parameters=TIE_PARAMETERS,
+    parameters=tuple(parameter for parameter in TIE_PARAMETERS if parameter.name != "avoid"),
     columns=(
         Column("measure", "of the day: access, sponsors, warmth; degree, tenure, potential"),
         Column("outcome", "promotion or accepted ask"),
@@ -261,10 +276,11 @@ QUESTION = Question(
         Column("low", "lower end of its interval"),
         Column("high", "upper end"),
         Column("n", "people, or asks, of whom the measure is known"),
-        Column("happened", "to how many of them it happened"),
+        Column("happened", "to how many of them it happened, to the next five"),
         Column("better", "whether it is better than counting contacts"),
         Column("why", "the figures it rests on"),
     ),
     ask=backtest,
+    roles=ORGANISATION,
     later=True,
 )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from graphcap.dates import FIRST, MICROSECOND, MICROSECONDS_OF_A_DAY, microseconds, parse_day
 from graphcap.evidence.rule import ACTIVE, DORMANT_STRONG, FADING, LAPSED, STATUSES, UNKNOWN
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import store_of
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import Column, OwnView, Parameter, Question
 
 if TYPE_CHECKING:
     from graphcap.network import Evidence, Network
@@ -123,4 +124,9 @@ QUESTION = Question(
         Column("why", "the events it rests on"),
     ),
     ask=cadence,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("person", "person_name", "last_contact", "usual_gap_days", "status", "due", "kind", "why"),
+    ),
 )

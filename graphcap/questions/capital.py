@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.ego import ego_measures
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import deciders_known, proteges, sponsors
 from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.search.permitted import permitted_chains
@@ -198,4 +199,12 @@ QUESTION = Question(
         Column("evidence", "ids of the events that show the sponsorship"),
     ),
     ask=capital,
+    ranked=("from", "to"),
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("from", "from_name", "to", "to_name", "top_doors"),
+        worded=("access_without", "access_with", "lent"),
+        told=("why",),
+    ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.errors import InputError
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import given, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import TIE_PARAMETERS, Column, Parameter, Question
@@ -126,5 +127,6 @@ QUESTION = Question(
         Column("in", "degree only: neighbours asking"),
     ),
     ask=central,
+    roles=ORGANISATION,
     ranked=("person",),
 )

@@ -1,15 +1,7 @@
 """Mentor or sponsor, by evidence: whether somebody talks to a person, or about them to those who decide.
 
-What is counted of each pair stands in `graphcap.questions.pairs_by_role`. Of n events an amount is n / (n + 3).
-
-- *Mentor score*: the geometric mean of the amount of what is said to the person, its share of what is said to and about them, and the
-  months from first to last over 12, at most 1.
-- *Sponsor score*: the geometric mean of the amount of what is said about the person to those who decide, its share, the reach, and the
-  amount of public praise and of people who decide that were told.
-
-A part counts at least .05; a reach that is unknown counts .5. Who scores .5 or more is called so; who does in both is called both. A pair
-without events is unknown, however it was declared. The two roles are told apart as in Ibarra, Carter & Silva (2010, Harvard Business Review
-88(9)); the constants are ours.
+The scores, and their source, stand in `graphcap.questions.role_scores`. Who scores .5 or more is called so; who does in both is called
+both. A pair without events is unknown, however it was declared.
 """
 
 from __future__ import annotations
@@ -22,11 +14,12 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import store_of
 from graphcap.questions.pairs_by_role import PairsByRole, pairs_by_role
 from graphcap.questions.registry import ABOUT_PEOPLE, Column, Question
+from graphcap.questions.role_scores import role_scores
 from graphcap.questions.roles import deciders_known
-from graphcap.questions.scoring import LEAST_PART, UNKNOWN_PART
 from graphcap.rows import ColumnRows, IdColumn, NumberColumn, WordColumn
 
 if TYPE_CHECKING:
@@ -40,8 +33,6 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 THRESHOLD = 0.5
-HALF_AMOUNT = 3
-FULL_MONTHS = 12
 DECIMALS = 12
 MENTOR, SPONSOR = 1, 2
 LABELS = ("neither", "mentor", "sponsor", "both", "unknown")
@@ -116,9 +107,7 @@ def classify(network: Network) -> Answer[ClassifyRow]:
         declared ties fare.
     """
     pairs = pairs_by_role(network)
-    known = pairs.to_you + pairs.about_you > 0
-    share = np.divide(pairs.to_you, pairs.to_you + pairs.about_you, out=np.full(len(known), np.nan), where=known)
-    mentor, sponsor = _scores(pairs, share)
+    known, share, mentor, sponsor = role_scores(pairs)
     label = np.where(known, MENTOR * (mentor >= THRESHOLD) + SPONSOR * (sponsor >= THRESHOLD), UNKNOWN)
     declared = MENTOR * pairs.mentors + SPONSOR * pairs.sponsors
     agrees = np.where((declared > 0) & known, (label & declared) == declared, np.nan)
@@ -145,24 +134,6 @@ def classify(network: Network) -> Answer[ClassifyRow]:
     rows = ColumnRows(ClassifyRow, columns, len(order))
     more = {"threshold": THRESHOLD, "labels": dict(Counter(LABELS[each] for each in label.tolist())), "declared": _fare(declared, agrees)}
     return Answer("classify", {}, network.as_of, store_of(network), rows, more, tuple(_notes(network, len(rows))))
-
-
-def _scores(pairs: PairsByRole, share: Floats) -> tuple[Floats, Floats]:
-    """Mentor and sponsor scores."""
-    reach = np.where(np.isnan(pairs.reach), UNKNOWN_PART, pairs.reach)
-    mentor = (_amount(pairs.to_you), share, np.minimum(1, pairs.months / FULL_MONTHS))
-    sponsor = (_amount(pairs.about_you), 1 - share, reach, _amount(pairs.risk + pairs.told))
-    return _mean(*mentor), _mean(*sponsor)
-
-
-def _amount(events: Numbers) -> Floats:
-    return events / (events + HALF_AMOUNT)
-
-
-def _mean(*parts: Floats) -> Floats:
-    """The geometric mean."""
-    mean: Floats = np.prod([np.maximum(part, LEAST_PART) for part in parts], axis=0) ** (1 / len(parts))
-    return mean
 
 
 def _fare(declared: Numbers, agrees: Floats) -> dict[str, int]:
@@ -219,4 +190,5 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=classify,
+    roles=ORGANISATION,
 )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from graphcap.dates import parse_day
 from graphcap.model import Answer
+from graphcap.policy import SELF
 from graphcap.questions.chains import store_of
 from graphcap.questions.feedback import WITHIN, feedback_to
-from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, OwnView, Parameter, Question
 from graphcap.questions.results import has_results
 from graphcap.questions.survival import kaplan_meier_median, wilson
 
@@ -153,4 +154,10 @@ QUESTION = Question(
         Column("evidence", "ids of the feedback counted"),
     ),
     ask=coachability,
+    roles=(SELF,),
+    own_view=OwnView(
+        people=("person",),
+        seen=("mentor", "mentor_name", "given", "vague", "acted", "ratio", "low", "high", "median_days", "why", "evidence"),
+        party="mentor",
+    ),
 )

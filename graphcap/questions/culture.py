@@ -14,23 +14,26 @@ Departments of fewer than five people are never shown, nor what follows from the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import store_of
 from graphcap.questions.everybodys_roles import everybodys_roles
 from graphcap.questions.identities import words_of
 from graphcap.questions.registry import ABOUT_PEOPLE, Column, Question
 from graphcap.questions.results import SENIOR_STEPS
+from graphcap.questions.role_rates import hidden_rates
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.route import ASSUMED_DECIDERS
-from graphcap.questions.small_groups import FEWEST, hidden_groups, role_shares, share
+from graphcap.questions.small_groups import FEWEST, RoleShares, hidden_groups, role_shares, share, too_few
 from graphcap.questions.standing import people_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import numpy.typing as npt
 
@@ -85,8 +88,9 @@ def culture(network: Network) -> Answer[CultureRow]:
     departments = words_of(network, "department", there)
     hidden = hidden_groups(departments.sizes())
     known = _known(network, there)
+    rates = hidden_rates(departments, known.mentored, known.sponsored)
     rows = tuple(
-        _row(name, np.flatnonzero(departments.numbers == place), known)
+        _row(name, np.flatnonzero(departments.numbers == place), known, partial(rates.shown, place=place))
         for place, name in enumerate(departments.texts)
         if not hidden[place] and (departments.numbers == place).any()
     )
@@ -105,29 +109,32 @@ def _known(network: Network, there: Mask) -> _Known:
     return _Known(spoken, roles.proteges(size), roles.mentored, roles.sponsored, rungs)
 
 
-def _row(name: str, people: Numbers, known: _Known) -> CultureRow:
+def _row(name: str, people: Numbers, known: _Known, shown_of: Callable[[RoleShares], RoleShares]) -> CultureRow:
     rungs = known.rungs[people]
     leveled = not np.isnan(rungs).all()
     seniors = people[rungs >= np.nanmin(rungs) + SENIOR_STEPS] if leveled else people[:0]
-    shown = len(seniors) >= FEWEST
+    shown = len(seniors) >= FEWEST and not too_few(len(people) - len(seniors))
     sponsoring = int(np.count_nonzero(known.proteges[seniors]))
-    shares = role_shares(known.mentored[people], known.sponsored[people])
+    shares = shown_of(role_shares(known.mentored[people], known.sponsored[people]))
     return CultureRow(
         department=name,
         people=len(people),
         seniors=len(seniors) if shown or (leveled and not len(seniors)) else None,
         rate=float(known.spoken[seniors].mean()) if shown else None,
-        share=share(sponsoring, len(seniors)),
-        gini=gini(known.proteges[seniors]) if sponsoring >= FEWEST else None,
+        share=share(sponsoring, len(seniors)) if shown else None,
+        gini=gini(known.proteges[seniors]) if shown and sponsoring >= FEWEST else None,
         mentored=shares.mentored,
         sponsored=shares.sponsored,
         both=shares.both,
         none=shares.none,
-        why=f"{len(people):,} people, {_counted(len(seniors))} seniors{_sponsoring_words(sponsoring, len(seniors))}",
+        why=f"{len(people):,} people, {_counted(len(seniors), len(people))} seniors"
+        + (_sponsoring_words(sponsoring, len(seniors)) if shown else ""),
     )
 
 
-def _counted(seniors: int) -> str:
+def _counted(seniors: int, people: int) -> str:
+    if seniors and too_few(people - seniors):
+        return f"all but fewer than {FEWEST} of them"
     return "no" if not seniors else f"{seniors:,}" if seniors >= FEWEST else f"fewer than {FEWEST}"
 
 
@@ -193,5 +200,6 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=culture,
+    roles=ORGANISATION,
     own_day=True,
 )

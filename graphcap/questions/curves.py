@@ -45,12 +45,23 @@ def curve(values: Floats, happened: Mask, *, seed: int = 0) -> Curve:
     if min(len(first), len(second)) < FEWEST:
         return Curve(None, None, None, int(known.sum()), np.empty(0))
     first, second = _thinned(first), _thinned(second)
-    draws = np.random.default_rng(seed)
-    samples = np.array(
-        [area(first[draws.integers(0, len(first), len(first))], second[draws.integers(0, len(second), len(second))]) for _ in range(DRAWS)]
-    )
+    samples = _samples(first, second, seed=seed)
     low, high = np.percentile(samples, MIDDLE).tolist()
     return Curve(area(first, second), low, high, int(known.sum()), samples)
+
+
+def _samples(first: Floats, second: Floats, *, seed: int) -> Floats:
+    """The areas of samples: values are compared once, and each sample is then so many of each value on either side."""
+    draws = np.random.default_rng(seed)
+    values, places = np.unique(np.concatenate((first, second)), return_inverse=True)
+    one, other = places[: len(first)], places[len(first) :]
+    samples = np.empty(DRAWS)
+    for number in range(DRAWS):
+        ours, theirs = (
+            np.bincount(side[draws.integers(0, len(side), len(side))], minlength=len(values)).astype(np.float64) for side in (one, other)
+        )
+        samples[number] = ours @ (np.cumsum(theirs) - theirs / 2)
+    return samples / (len(first) * len(second))
 
 
 def area(first: Floats, second: Floats) -> float:

@@ -14,15 +14,15 @@ Chicago Legal Forum 1989(1), article 8).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import store_of
-from graphcap.questions.everybodys_roles import everybodys_roles
-from graphcap.questions.exposure import exposure_of, tie_sources
-from graphcap.questions.identities import IDENTITY, NOWHERE, Group, Words, cells_of, groups_of, identities, words_of
+from graphcap.questions.identities import IDENTITY, NOWHERE, Group, groups_of, identities
+from graphcap.questions.known_groups import Known, access_known, against_others, known_of, shown_shares, side_of, sides_of
 from graphcap.questions.rate_gaps import (
     GROUP,
     QUARTERS,
@@ -39,22 +39,15 @@ from graphcap.questions.rate_gaps import (
 from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
 from graphcap.questions.roles import deciders_known
 from graphcap.questions.route import ASSUMED_DECIDERS
-from graphcap.questions.small_groups import FEWEST, role_shares, share
-from graphcap.questions.standing import MAX_TIES, people_there
-from graphcap.search.permitted import permitted_reach
+from graphcap.questions.small_groups import FEWEST, RoleShares, share
+from graphcap.questions.standing import people_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy.typing as npt
-
     from graphcap.network import Network
-    from graphcap.questions.exposure import Exposure
     from graphcap.questions.permutation import Chance
 
-    Floats = npt.NDArray[np.float64]
-    Numbers = npt.NDArray[np.int64]
-    Mask = npt.NDArray[np.bool_]
 
 UNEVEN = 0.1
 
@@ -78,18 +71,6 @@ class EquityRow:
     p: float | None
     q: float | None
     why: str
-
-
-class _Known(NamedTuple):
-    """What is known of everybody, by number."""
-
-    columns: Sequence[Words]
-    cell: Numbers
-    sponsored: Mask
-    mentored: Mask
-    access: Floats
-    coverage: Floats
-    exposure: Exposure
 
 
 def equity(network: Network, *, by: str | None = None) -> Answer[EquityRow]:
@@ -116,62 +97,26 @@ def equity(network: Network, *, by: str | None = None) -> Answer[EquityRow]:
     there = people_there(network)
     columns = identities(network, by, there)
     found = groups_of(columns)
-    known = _known(network, columns, there)
-    combined = {group: _sides(known, group) for group in found.shown if len(group.columns) > 1}
-    interactions = {group: None if _gives_away(sides) else interaction(sides) for group, sides in combined.items()}
-    rows = [_row(known, group, interactions, seed=place) for place, group in enumerate(found.shown)]
+    known = known_of(network, columns, there)
+    combined = {group: sides_of(known, group) for group in found.shown if len(group.columns) > 1}
+    shown_of = shown_shares(known, found.tables)
+    interactions = {
+        group: None if _gives_away(sides, hidden=shown_of(group).sponsored is None) else interaction(sides)
+        for group, sides in combined.items()
+    }
+    rows = [_row(known, group, interactions, shown_of(group), seed=place) for place, group in enumerate(found.shown)]
     asked = {"by": [column.column for column in columns]}
     notes = tuple(_notes(network, known, found.shown))
     return Answer("equity", asked, network.as_of, store_of(network), _with_q(rows), {"suppressed": found.suppressed}, notes)
 
 
-def _known(network: Network, columns: Sequence[Words], there: Mask) -> _Known:
-    roles = everybodys_roles(network, there)
-    access = np.full(len(network), np.nan)
-    if deciders_known(network):
-        access = np.nan_to_num(permitted_reach(network, network.deciders.numbers(), max_ties=MAX_TIES).odds)
-    units = words_of(network, "department", there).numbers
-    cell = np.where(there, cells_of(network, there), 0)
-    return _Known(columns, cell, roles.sponsored, roles.mentored, access, _coverage(network), exposure_of(network, units, there))
-
-
-def _coverage(network: Network) -> Floats:
-    """The mean coverage of everybody's ties; NaN without."""
-    ties = network.ties
-    total, count = np.zeros(len(network)), np.zeros(len(network))
-    for ends in (tie_sources(network), ties.targets.array()):
-        total += np.bincount(ends, weights=ties.coverage.array(), minlength=len(network))
-        count += np.bincount(ends, minlength=len(network))
-    mean: Floats = np.divide(total, count, out=np.full(len(network), np.nan), where=count > 0)
-    return mean
-
-
-def _side(known: _Known, group: Group) -> Numbers:
-    """The side of everybody: 1 for who is of the group, 0 for others, or, of two memberships, the quarter."""
-    side = np.zeros(len(known.cell), np.int64)
-    unknown = np.zeros(len(known.cell), bool)
-    for column, place in zip(group.columns, group.places, strict=True):
-        side = SIDES * side + (known.columns[column].numbers == place)
-        unknown |= known.columns[column].numbers == NOWHERE
-    return np.where(unknown, NOWHERE, side)
-
-
-def _sides(known: _Known, group: Group) -> Sides:
-    return count_sides(known.cell, _side(known, group), known.sponsored, sides=SIDES ** len(group.columns))
-
-
-def _against_others(quarters: Sides) -> Sides:
-    """Who is of both memberships against everybody else."""
-    return Sides(*(np.stack((each[:, :-1].sum(axis=1), each[:, -1]), axis=1) for each in quarters))
-
-
-def _row(known: _Known, group: Group, interactions: dict[Group, float | None], *, seed: int) -> EquityRow:
-    counted = _sides(known, group)
+def _row(known: Known, group: Group, interactions: dict[Group, float | None], shares: RoleShares, *, seed: int) -> EquityRow:
+    counted = sides_of(known, group)
     is_pair = len(group.columns) > 1
-    sides = _against_others(counted) if is_pair else counted
-    side = _side(known, group)
+    sides = against_others(counted) if is_pair else counted
+    side = side_of(known, group)
     people = np.flatnonzero(side == (QUARTERS if is_pair else SIDES) - 1)
-    shares = role_shares(known.mentored[people], known.sponsored[people])
+    hidden = shares.sponsored is None
     chance = interaction_chance(counted, seed=seed) if is_pair else gap_chance(counted, seed=seed)
     found = interactions.get(group)
     row = EquityRow(
@@ -182,10 +127,10 @@ def _row(known: _Known, group: Group, interactions: dict[Group, float | None], *
         mentored_not_sponsored=shares.only_mentored,
         exposure=known.exposure.exposure(people),
         bias=known.exposure.bias(people),
-        access=float(known.access[people].mean()) if _access_known(known) else None,
-        gap=None if _gives_away(sides) else gap(sides),
-        gap_raw=None if _has_hidden(sides) else raw_gap(sides),
-        gap_without=None if is_pair else _gap_without(known, group, interactions),
+        access=float(known.access[people].mean()) if access_known(known) else None,
+        gap=None if _gives_away(sides, hidden=hidden) else gap(sides),
+        gap_raw=None if hidden or _has_hidden(sides) else raw_gap(sides),
+        gap_without=None if is_pair else _gap_without(known, group, interactions, hidden=hidden),
         interaction=found,
         p=None if chance is None or (is_pair and found is None) else chance.mid,
         q=None,
@@ -200,25 +145,23 @@ def _has_hidden(sides: Sides) -> bool:
     return any(share(having, people) is None for having, people in totals)
 
 
-def _gives_away(sides: Sides) -> bool:
-    """Whether a difference of rates would tell a hidden one: where there is one cell alone, it is made of the rates themselves."""
-    return cells_used(sides) == 1 and _has_hidden(sides)
+def _gives_away(sides: Sides, *, hidden: bool = False) -> bool:
+    """Whether a difference of rates would tell a hidden one: where there is one cell alone, it is made of the rates themselves.
+
+    ``hidden``: whether the group's own rate is hidden because others would tell it.
+    """
+    return cells_used(sides) == 1 and (hidden or _has_hidden(sides))
 
 
-def _access_known(known: _Known) -> bool:
-    """Whether access is known at all."""
-    return not np.isnan(known.access).any()
-
-
-def _gap_without(known: _Known, part: Group, interactions: dict[Group, float | None]) -> float | None:
+def _gap_without(known: Known, part: Group, interactions: dict[Group, float | None], *, hidden: bool) -> float | None:
     """The gap of a part without the people of its combination of largest interaction; None where it is in none, or too few are left."""
     inside = [(size, group) for group, size in interactions.items() if size is not None and _is_part(part, group)]
     if not inside:
         return None
     _, worst = max(inside, key=lambda each: (each[0], tuple(-place for place in each[1].places)))
-    side = np.where(_side(known, worst) == QUARTERS - 1, NOWHERE, _side(known, part))
+    side = np.where(side_of(known, worst) == QUARTERS - 1, NOWHERE, side_of(known, part))
     left = count_sides(known.cell, side, known.sponsored, sides=SIDES)
-    return None if left.people[:, GROUP].sum() < FEWEST or _gives_away(left) else gap(left)
+    return None if left.people[:, GROUP].sum() < FEWEST or _gives_away(left, hidden=hidden) else gap(left)
 
 
 def _is_part(part: Group, group: Group) -> bool:
@@ -256,7 +199,7 @@ def _with_q(rows: list[EquityRow]) -> tuple[EquityRow, ...]:
     return tuple(rows)
 
 
-def _notes(network: Network, known: _Known, shown: Sequence[Group]) -> Iterator[str]:
+def _notes(network: Network, known: Known, shown: Sequence[Group]) -> Iterator[str]:
     yield ABOUT_PEOPLE
     if not known.columns:
         yield f"no identity is known of anybody: give columns whose names start with {IDENTITY}, or name others by --by"
@@ -273,7 +216,7 @@ def _notes(network: Network, known: _Known, shown: Sequence[Group]) -> Iterator[
     yield f"groups of fewer than {FEWEST} people are not shown, nor others from which they could be had; see more.suppressed"
 
 
-def _uneven(known: _Known, shown: Sequence[Group]) -> Iterator[str]:
+def _uneven(known: Known, shown: Sequence[Group]) -> Iterator[str]:
     """Where what is known of the groups of one column differs, what is found may be an effect of that."""
     for at, column in enumerate(known.columns):
         groups = [known.coverage[column.numbers == group.places[0]] for group in shown if group.columns == (at,)]
@@ -318,5 +261,6 @@ QUESTION = Question(
     parameters=(Parameter("by", "text", "Columns, separated by commas; those whose names start with identity_ if not given."),),
     columns=tuple(Column(name, meaning) for name, meaning in _COLUMNS),
     ask=equity,
+    roles=ORGANISATION,
     own_day=True,
 )

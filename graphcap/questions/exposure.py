@@ -7,7 +7,8 @@ Seniors are people two or more steps of the ladder above a person; the unit is t
 - *bias*: 1 - the share of seniors among its people's ties inside the unit, over their share among the colleagues there, each averaged
   over the group's people who have such ties. 0: ties as the unit offers them; above: fewer with seniors.
 
-People whose level or department is unknown are left out.
+People whose level or department is unknown are left out, and from the exposure those above whom fewer than five people stand in all: near
+the top of the ladder a share of one or two people would make any unit look crowded with seniors.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 
 from graphcap.questions.results import SENIOR_STEPS
 from graphcap.questions.small_groups import FEWEST
+from graphcap.tie_sources import tie_sources
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -56,25 +58,25 @@ def exposure_of(network: Network, units: Numbers, there: Mask) -> Exposure:
     counts = there & ~np.isnan(levels.array())
     steps = len(ladder) + SENIOR_STEPS
     unit = _share(units, rungs, counts & (units >= 0), steps)
-    organisation = _share(np.zeros_like(units), rungs, counts, steps)
+    organisation = _share(np.zeros_like(units), rungs, counts, steps, fewest=FEWEST)
     return Exposure(unit, organisation, _tie_share(network, units, rungs, counts & (units >= 0)))
 
 
-def _share(units: Numbers, rungs: Numbers, counts: Mask, steps: int) -> Floats:
-    """The share of seniors among the others of everybody's unit."""
+def _share(units: Numbers, rungs: Numbers, counts: Mask, steps: int, *, fewest: int = 0) -> Floats:
+    """The share of seniors among the others of everybody's unit; NaN where there are fewer seniors than that."""
     width = int(units.max(initial=0)) + 1
     heads = np.bincount(units[counts] * steps + rungs[counts], minlength=width * steps).reshape(width, steps)
     from_rung_on = heads[:, ::-1].cumsum(axis=1)[:, ::-1]
     share = np.full(len(units), np.nan)
     others = from_rung_on[units[counts], 0] - 1
     seniors = from_rung_on[units[counts], rungs[counts] + SENIOR_STEPS]
-    share[counts] = np.divide(seniors, others, out=np.full(len(others), np.nan), where=others > 0)
+    share[counts] = np.divide(seniors, others, out=np.full(len(others), np.nan), where=(others > 0) & (seniors >= fewest))
     return share
 
 
 def _tie_share(network: Network, units: Numbers, rungs: Numbers, counts: Mask) -> Floats:
     """The share of seniors among everybody's written ties, in and out, with people of their unit."""
-    sources, targets = tie_sources(network), network.ties.targets.array()
+    sources, targets = tie_sources(network), network.ties.targets.array().astype(np.int64)
     inside = counts[sources] & counts[targets]
     inside[inside] = units[sources[inside]] == units[targets[inside]]
     sources, targets = sources[inside], targets[inside]
@@ -84,12 +86,6 @@ def _tie_share(network: Network, units: Numbers, rungs: Numbers, counts: Mask) -
     seniors += np.bincount(targets[steps <= -SENIOR_STEPS], minlength=len(network))
     share: Floats = np.divide(seniors, total, out=np.full(len(network), np.nan), where=total > 0)
     return share
-
-
-def tie_sources(network: Network) -> npt.NDArray[np.uint32]:
-    """The source of each written tie."""
-    counts: Numbers = np.diff(network.ties.offsets.array().astype(np.int64)).astype(np.int64)
-    return np.repeat(np.arange(len(network), dtype=np.uint32), counts)
 
 
 def _ratio(above: Floats, below: Floats) -> float | None:

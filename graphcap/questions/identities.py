@@ -36,9 +36,10 @@ class Words(NamedTuple):
     texts: tuple[str, ...]
     numbers: Numbers
 
-    def sizes(self) -> Numbers:
-        """How many people each text has."""
-        return np.bincount(self.numbers[self.numbers >= 0], minlength=len(self.texts))
+    def sizes(self, having: Mask | None = None) -> Numbers:
+        """How many people each text has; of them only those who have something, where ``having`` says who has."""
+        counted = self.numbers >= 0 if having is None else (self.numbers >= 0) & having
+        return np.bincount(self.numbers[counted], minlength=len(self.texts))
 
 
 class Group(NamedTuple):
@@ -49,10 +50,11 @@ class Group(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """The groups that may be shown, parts before combinations, and how many there are besides."""
+    """The groups that may be shown, parts before combinations, how many there are besides, and of every two columns what is hidden."""
 
     shown: list[Group]
     suppressed: int
+    tables: dict[tuple[int, int], Mask]
 
 
 def words_of(network: Network, column: str, there: Mask) -> Words:
@@ -103,18 +105,21 @@ def groups_of(columns: Sequence[Words]) -> Groups:
     hidden = [hidden_groups(size) for size in sizes]
     shown = [Group((at,), (int(place),)) for at in range(len(columns)) for place in np.flatnonzero(~hidden[at] & (sizes[at] > 0))]
     suppressed = sum(int(np.count_nonzero(each)) for each in hidden)
+    tables = {}
     for one, other in combinations(range(len(columns)), 2):
-        table = _table(columns[one], columns[other])
-        out = hidden_combinations(table, hidden[one], hidden[other])
+        table = table_of(columns[one], columns[other])
+        out = tables[one, other] = hidden_combinations(table, hidden[one], hidden[other])
         shown += [Group((one, other), (int(row), int(place))) for row, place in np.argwhere(~out & (table > 0))]
         suppressed += int(np.count_nonzero(out))
-    return Groups(shown, suppressed)
+    return Groups(shown, suppressed, tables)
 
 
-def _table(one: Words, other: Words) -> Numbers:
-    """How many people each combination has."""
+def table_of(one: Words, other: Words, *, having: Mask | None = None) -> Numbers:
+    """How many people each combination has; of them only those who have something, where ``having`` says who has."""
     width = len(other.texts)
     both = (one.numbers >= 0) & (other.numbers >= 0)
+    if having is not None:
+        both &= having
     counts = np.bincount(one.numbers[both] * width + other.numbers[both], minlength=len(one.texts) * width)
     return counts.reshape(len(one.texts), width)
 

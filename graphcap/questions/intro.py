@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphcap.cuts import ChainCut
 from graphcap.errors import InputError
 from graphcap.model import Answer, Chain
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, chain_notes, chain_row, check_limits, given, lengths, not_to_be_asked, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ALUMNI, CHAIN_COLUMNS, MAX_TIES, TIE_PARAMETERS, Parameter, Question
+from graphcap.questions.registry import ALUMNI, CHAIN_COLUMNS, MAX_TIES, TIE_PARAMETERS, OwnView, Parameter, Question
 from graphcap.search.chains import strongest_arc
 from graphcap.search.permitted import permitted_chains, permitted_disjoint
 
@@ -187,6 +188,12 @@ QUESTION = Question(
     ),
     columns=CHAIN_COLUMNS,
     ask=intro,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("source",),
+        seen=("rank", "people", "names", "ties", "weakest", "left", "away"),
+        worded=("odds",),
+    ),
     ranked=("people",),
     cut=_cut,
 )

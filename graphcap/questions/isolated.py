@@ -19,6 +19,7 @@ import numpy as np
 from graphcap.errors import InputError
 from graphcap.model import Answer
 from graphcap.organisation import is_away, is_newcomer, number, text
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
 from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, Parameter, Question
@@ -295,5 +296,6 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=isolated,
+    roles=ORGANISATION,
     ranked=("person",),
 )

@@ -18,8 +18,9 @@ from graphcap.dates import parse_day
 from graphcap.evidence.rule import TWO_WAY_KINDS
 from graphcap.lookup import folded
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import store_of
-from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, OwnView, Parameter, Question
 from graphcap.questions.results import ACHIEVEMENT, results
 from graphcap.questions.roles import mentors, sponsors
 
@@ -183,4 +184,9 @@ QUESTION = Question(
         Column("evidence", "ids of the open milestones"),
     ),
     ask=loop_in,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("person", "person_name", "role", "open_updates", "last_thanked", "why", "evidence"),
+    ),
 )

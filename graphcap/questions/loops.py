@@ -5,26 +5,30 @@
   strength of a loop is the geometric mean of its steps.
 - *outside share*: of those who endorse its members, the share who are not members. From .2 on the loop is *validation*, else *inward*.
 - *expert*: a mentor and a sponsor of the same person are both in it.
-- *reputation*: the members' PageRank (Brin & Page 1998, doi:10.1016/S0169-7552(98)00110-X) in the graph of endorsements without the
-  steps of any loop, so that nobody gains by going round.
+- *reputation*: the members' mean PageRank in the graph of endorsements without the loop's own steps, so that nobody gains by going round
+  it (`graphcap.questions.reputation`).
 - *expected by chance*: loops in graphs in which everybody endorses, and is endorsed by, as many people as here, but partners are exchanged
-  at random (Maslov & Sneppen 2002, doi:10.1126/science.1065103); 20 seeded graphs, where the endorsements are not over 10,000.
+  at random (`graphcap.questions.loop_chance`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graphcap.events import NOBODY_NUMBER
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import store_of
 from graphcap.questions.everybodys_roles import everybodys_roles
+from graphcap.questions.loop_chance import in_knots, loops_by_chance
 from graphcap.questions.pairs_by_role import PRAISE
 from graphcap.questions.registry import ABOUT_PEOPLE, Column, Question
+from graphcap.questions.reputation import reputations
 from graphcap.questions.standing import people_there
+from graphcap.tie_sources import tie_sources, ties_of_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,9 +47,6 @@ LONGEST = 4
 VALIDATION, INWARD = "validation", "inward"
 LEAST_OUTSIDE = 0.2
 KINDS = ("endorses", "recommends")
-GRAPHS = 20
-EXCHANGES = 10
-MOST_EXCHANGED = 10_000
 DECIMALS = 12
 
 
@@ -84,7 +85,7 @@ def loops(network: Network) -> Answer[LoopRow]:
     -------
     Answer
         The strongest first, equals shorter first, then by the ids of their members. ``more.expected_by_chance`` tells how many loops of
-        each length chance would give; empty where there are too many endorsements to exchange.
+        each length chance would give, ``more.error_of_expected`` the standard deviation of that mean; None for fewer than two endorsements.
     """
     there = people_there(network)
     praise = _praise(network, there)
@@ -92,7 +93,13 @@ def loops(network: Network) -> Answer[LoopRow]:
     rows = _rows(network, praise, found, everybodys_roles(network, there)) if found else []
     rows.sort(key=lambda row: (-round(row.strength, DECIMALS), row.length, row.members))
     counts = _by_length(found)
-    more = {"endorsements": len(praise.source), "found": counts, "expected_by_chance": _expected(praise)}
+    chance = loops_by_chance(praise.source, praise.target)
+    more = {
+        "endorsements": len(praise.source),
+        "found": counts,
+        "expected_by_chance": None if chance is None else chance.mean,
+        "error_of_expected": None if chance is None else chance.error,
+    }
     return Answer("loops", {}, network.as_of, store_of(network), tuple(rows), more, tuple(_notes(network, praise)))
 
 
@@ -111,10 +118,8 @@ def _praise(network: Network, there: Mask) -> _Praise:
 
 def _written(network: Network) -> tuple[Numbers, Floats]:
     """Written endorsements as keys of pairs, and the strengths of their arcs."""
-    numbers = [number for number, kind in enumerate(network.kinds) if kind.name in KINDS]
-    ties = network.ties
-    places = np.flatnonzero(np.isin(ties.kinds.array(), numbers))
-    sources = np.searchsorted(ties.offsets.array().astype(np.int64), places, side="right") - 1
+    ties, places = network.ties, ties_of_kinds(network, *KINDS)
+    sources = tie_sources(network, places)
     targets = ties.targets.array()[places].astype(np.int64)
     strengths = [
         _strength(network, source, target, number)
@@ -158,65 +163,24 @@ def _circles(praise: _Praise) -> list[tuple[int, ...]]:
     """Every loop, from its lowest number on."""
     import networkx as nx
 
-    kept = _knotted(praise)
+    kept = in_knots(praise.source, praise.target)
     found = nx.simple_cycles(_graph(praise.source[kept], praise.target[kept]), length_bound=LONGEST)
     return sorted(tuple(circle[circle.index(min(circle)) :] + circle[: circle.index(min(circle))]) for circle in found)
-
-
-def _knotted(praise: _Praise) -> Mask:
-    """The endorsements between people who can reach one another: all others are in no loop."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    if not len(praise.source):
-        return np.zeros(0, bool)
-    size = int(max(praise.source.max(), praise.target.max())) + 1
-    matrix = csr_matrix((np.ones(len(praise.source)), (praise.source, praise.target)), shape=(size, size))
-    part = connected_components(matrix, connection="strong")[1]
-    knotted: Mask = part[praise.source] == part[praise.target]
-    return knotted
 
 
 def _by_length(found: Sequence[tuple[int, ...]]) -> dict[str, int]:
     return {str(length): sum(len(circle) == length for circle in found) for length in range(2, LONGEST + 1)}
 
 
-def _expected(praise: _Praise) -> dict[str, float] | None:
-    """How many loops of each length there are on average when partners are exchanged at random."""
-    if not 1 < len(praise.source) <= MOST_EXCHANGED:
-        return None
-    random = np.random.default_rng(0)
-    totals = dict.fromkeys(_by_length(()), 0)
-    for _ in range(GRAPHS):
-        for length, count in _by_length(_circles(praise._replace(target=_exchanged(praise, random)))).items():
-            totals[length] += count
-    return {length: total / GRAPHS for length, total in totals.items()}
-
-
-def _exchanged(praise: _Praise, random: np.random.Generator) -> Numbers:
-    """The same endorsers with their targets exchanged among them, nobody endorsing themselves or the same person twice."""
-    source, target = praise.source.tolist(), praise.target.tolist()
-    taken = set(zip(source, target, strict=True))
-    for one, other in random.integers(0, len(source), (EXCHANGES * len(source), 2)).tolist():
-        new = (source[one], target[other]), (source[other], target[one])
-        if any(giver == receiver or (giver, receiver) in taken for giver, receiver in new):
-            continue
-        taken -= {(source[one], target[one]), (source[other], target[other])}
-        taken |= set(new)
-        target[one], target[other] = target[other], target[one]
-    return np.array(target, np.int64)
-
-
 def _rows(network: Network, praise: _Praise, found: Sequence[tuple[int, ...]], roles: EverybodysRoles) -> list[LoopRow]:
-    import networkx as nx
-
     graph = _graph(praise.source, praise.target)
     strength = dict(zip(zip(praise.source.tolist(), praise.target.tolist(), strict=True), praise.strength.tolist(), strict=True))
     experts = _experts(roles, found)
-    outside: Any = graph.copy()
-    outside.remove_edges_from({step for circle in found for step in _steps(circle)})
-    rank = nx.pagerank(outside)
-    return [_row(network, circle, graph=graph, strength=strength, expert=circle in experts, rank=rank) for circle in found]
+    told = zip(found, reputations(praise.source, praise.target, found), strict=True)
+    return [
+        _row(network, circle, graph=graph, strength=strength, expert=circle in experts, reputation=reputation)
+        for circle, reputation in told
+    ]
 
 
 def _steps(circle: tuple[int, ...]) -> list[tuple[int, int]]:
@@ -248,7 +212,7 @@ def _row(
     graph: nx.DiGraph[int],
     strength: dict[tuple[int, int], float],
     expert: bool,
-    rank: dict[int, float],
+    reputation: float,
 ) -> LoopRow:
     endorsers = {giver for person in circle for giver in graph.predecessors(person)}
     share = len(endorsers - set(circle)) / len(endorsers)
@@ -262,7 +226,7 @@ def _row(
         outside_share=share,
         kind=kind,
         expert=expert,
-        reputation=sum(rank[person] for person in circle) / len(circle),
+        reputation=reputation,
         why=f"{len(circle)} people endorse one another in a circle; {len(endorsers - set(circle))} of the {len(endorsers)} who endorse them"
         " are not of it",
     )
@@ -274,8 +238,6 @@ def _notes(network: Network, praise: _Praise) -> Iterator[str]:
         yield "nobody endorses anybody: import ties of kind endorses or recommends, or events of kind endorsement or recommendation"
     elif network.events is None:
         yield "the store has no events: endorsements are the written ties alone"
-    if len(praise.source) > MOST_EXCHANGED:
-        yield f"over {MOST_EXCHANGED:,} endorsements: how many loops chance gives was not tried out"
 
 
 QUESTION = Question(
@@ -285,8 +247,9 @@ QUESTION = Question(
         "An endorsement is a tie of kind endorses or recommends, or an event endorsement or recommendation (1 - 2^-n for n of them). A "
         "loop is a directed circle of 2 to 4 people; its strength is the geometric mean of its steps. validation: at least .2 of those who "
         "endorse its members are not of it, else inward. expert: a mentor and another person who sponsors the same one are in it. "
-        "reputation: mean PageRank of its members in the endorsements without the steps of loops (doi:10.1016/S0169-7552(98)00110-X). "
-        "more.expected_by_chance: mean number of loops in 20 graphs with partners exchanged at random (doi:10.1126/science.1065103)."
+        "reputation: mean PageRank of its members in the endorsements without its own steps (doi:10.1016/S0169-7552(98)00110-X). "
+        "more.expected_by_chance: mean number of loops in 20 graphs with partners exchanged at random (doi:10.1126/science.1065103), 5 "
+        "where there are over 250,000 endorsements; more.error_of_expected: the standard deviation of that mean."
     ),
     example="graphcap loops",
     about="people",
@@ -300,8 +263,10 @@ QUESTION = Question(
         Column("outside_share", "share of those who endorse them who are not of the loop"),
         Column("kind", "validation or inward"),
         Column("expert", "whether a mentor and a sponsor of the same person are in it"),
-        Column("reputation", "mean PageRank of its members without any loop"),
+        Column("reputation", "mean PageRank of its members without its own steps"),
         Column("why", "the figures it rests on"),
     ),
     ask=loops,
+    ranked=("members",),
+    roles=ORGANISATION,
 )

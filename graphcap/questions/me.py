@@ -19,13 +19,14 @@ from graphcap.dates import parse_day
 from graphcap.evidence.rule import ACTIVE, DORMANT_STRONG, FADING, STATUSES
 from graphcap.model import Answer
 from graphcap.organisation import number, text
+from graphcap.policy import PERSONAL
 from graphcap.questions.audit import CAN_CHANGE_TITLE, PEER, AuditRow, audit
 from graphcap.questions.cadence import cadence
 from graphcap.questions.chains import store_of
 from graphcap.questions.gaps import Gatekeeper
 from graphcap.questions.loop_in import loop_in
 from graphcap.questions.ready import ready
-from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, OwnView, Parameter, Question
 from graphcap.questions.resilience import resilience
 
 if TYPE_CHECKING:
@@ -204,5 +205,12 @@ QUESTION = Question(
         Column("evidence", "ids of the events it rests on"),
     ),
     ask=me,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("part", "what", "person", "person_name", "evidence"),
+        told=("why",),
+        more=("person_name", "title", "department", "level"),
+    ),
     also=("html",),
 )

@@ -24,6 +24,7 @@ from graphcap.errors import InputError
 from graphcap.lookup import folded
 from graphcap.model import Answer
 from graphcap.organisation import is_away, text, words
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import given, store_of
 from graphcap.questions.couples import reciprocal_rows
 from graphcap.questions.isolated import UNKNOWN_CAPACITY
@@ -266,4 +267,5 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=pair,
+    roles=ORGANISATION,
 )

@@ -20,15 +20,17 @@ from graphcap.dates import MICROSECONDS_OF_A_DAY
 from graphcap.events import NOBODY_NUMBER
 from graphcap.kinds import MENTORS, SPONSORS
 from graphcap.organisation import ladder
+from graphcap.questions.event_masks import of_kinds, of_outcome
 from graphcap.questions.roles import MENTORING_KINDS, TOOK_PLACE
 from graphcap.questions.sponsorship import NOTHING, STEPS_OF_SCALE, weight_of
+from graphcap.search.lines import spread
+from graphcap.tie_sources import tie_sources, ties_of_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
-    from graphcap.events import Events
     from graphcap.network import Network
 
     Numbers = npt.NDArray[np.int64]
@@ -54,6 +56,8 @@ class PairsByRole(NamedTuple):
         NaN without events.
     mentors, sponsors
         Whether the source is declared so.
+    saying, naming
+        The events that make *to you* and *about you*.
     """
 
     source: Numbers
@@ -66,17 +70,37 @@ class PairsByRole(NamedTuple):
     months: Floats
     mentors: Mask
     sponsors: Mask
+    saying: EventRows
+    naming: EventRows
 
 
-class _Rows(NamedTuple):
-    """Some events as keys of pairs, with what makes each different, and when."""
+class EventRows(NamedTuple):
+    """Some events of pairs.
+
+    Attributes
+    ----------
+    keys
+        Source times how many people there are, plus target or whom it is about.
+    occasions
+        What makes each different: its row among the events, of several rows of one event the first.
+    times
+        Microseconds since 1970 UTC.
+    """
 
     keys: Numbers
     occasions: Numbers
     times: Numbers
 
-    def chosen(self, which: Any) -> _Rows:
-        return _Rows(*(column[which] for column in self))
+    def chosen(self, which: Any) -> EventRows:
+        """Some of them."""
+        return EventRows(*(column[which] for column in self))
+
+    def of(self, keys: Numbers) -> tuple[npt.NDArray[np.integer[Any]], EventRows]:
+        """The events of some pairs, one pair after the other: which pair each is of, and the event."""
+        order = np.argsort(self.keys, kind="stable")
+        ends = (np.searchsorted(self.keys, keys, side=side, sorter=order) for side in ("left", "right"))
+        each, places = spread(*ends)
+        return each, self.chosen(order[places])
 
 
 def pairs_by_role(network: Network) -> PairsByRole:
@@ -97,45 +121,37 @@ def pairs_by_role(network: Network) -> PairsByRole:
         months=_months(keys, (to_you, about_you)),
         mentors=np.isin(keys, declared[0]),
         sponsors=np.isin(keys, declared[1]),
+        saying=to_you,
+        naming=about_you,
     )
 
 
-def _event_rows(network: Network) -> tuple[_Rows, _Rows, _Rows, _Rows]:
+def _event_rows(network: Network) -> tuple[EventRows, EventRows, EventRows, EventRows]:
     """What is said to the target, about them, to whom that is told, and public praise."""
     events, count = network.events, len(network)
     if events is None:
         none = np.empty(0, np.int64)
-        return (_Rows(none, none, none),) * 4
+        return (EventRows(none, none, none),) * 4
     source, target, about = (column.array().astype(np.int64) for column in (events.sources, events.targets, events.about))
     times, together = events.times.array(), events.together.array().astype(np.int64)
     place = np.arange(len(events))
     others = (target != NOBODY_NUMBER) & (target != source)
-    advising = _of_kinds(events, (*MENTORING_KINDS, "review")) | (_of_kinds(events, ("session",)) & _met(events))
+    advising = of_kinds(events, (*MENTORING_KINDS, "review")) | (of_kinds(events, ("session",)) & of_outcome(events, TOOK_PLACE))
     decides = np.zeros(count, bool)
     decides[network.deciders.numbers()] = True
     named = others & (about != NOBODY_NUMBER) & (about != source) & (about != target)
     named[named] = decides[target[named]]
-    to_you = _Rows(source * count + target, place, times)
-    about_you = _Rows(source * count + about, together, times)
+    to_you = EventRows(source * count + target, place, times)
+    about_you = EventRows(source * count + about, together, times)
     return (
         to_you.chosen(others & advising),
         _once(about_you.chosen(named)),
         _once(about_you._replace(occasions=target).chosen(named)),
-        to_you.chosen(others & _of_kinds(events, PRAISE)),
+        to_you.chosen(others & of_kinds(events, PRAISE)),
     )
 
 
-def _of_kinds(events: Events, kinds: Sequence[str]) -> Mask:
-    wanted = [number for kind in kinds if (number := events.kind_number(kind)) is not None]
-    return np.isin(events.kinds.array(), wanted)
-
-
-def _met(events: Events) -> Mask:
-    outcomes = [place for place, word in enumerate(events.words) if word == TOOK_PLACE]
-    return np.isin(events.outcomes.array(), outcomes)
-
-
-def _once(rows: _Rows) -> _Rows:
+def _once(rows: EventRows) -> EventRows:
     """Of rows of one pair and one occasion the first."""
     rows = rows.chosen(np.lexsort((rows.times, rows.occasions, rows.keys)))
     new = np.ones(len(rows.keys), bool)
@@ -143,19 +159,14 @@ def _once(rows: _Rows) -> _Rows:
     return rows.chosen(new)
 
 
-def _counts(keys: Numbers, rows: _Rows) -> Numbers:
+def _counts(keys: Numbers, rows: EventRows) -> Numbers:
     return np.bincount(np.searchsorted(keys, rows.keys), minlength=len(keys))
 
 
 def _declared(network: Network, kind: str) -> Numbers:
     """Keys of the pairs that a written tie of a kind joins."""
-    number = network.kind_number(kind)
-    if number is None:
-        return np.empty(0, np.int64)
-    ties = network.ties
-    places = np.flatnonzero(ties.kinds.array() == number)
-    sources = np.searchsorted(ties.offsets.array().astype(np.int64), places, side="right") - 1
-    keys: Numbers = sources * len(network) + ties.targets.array()[places]
+    places = ties_of_kinds(network, kind)
+    keys: Numbers = tie_sources(network, places) * len(network) + network.ties.targets.array()[places]
     return keys
 
 
@@ -172,7 +183,7 @@ def _reach(network: Network, source: Numbers, target: Numbers) -> Floats:
     return reach
 
 
-def _months(keys: Numbers, parts: Sequence[_Rows]) -> Floats:
+def _months(keys: Numbers, parts: Sequence[EventRows]) -> Floats:
     """From the first to the last event of each pair."""
     places = np.searchsorted(keys, np.concatenate([rows.keys for rows in parts]))
     times = np.concatenate([rows.times for rows in parts]).astype(np.float64)

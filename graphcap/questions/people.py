@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from graphcap.cuts import SearchCut
 from graphcap.lookup import matching
 from graphcap.model import Answer
+from graphcap.policy import ANYBODY
 from graphcap.questions.chains import given, store_of
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import Column, OwnView, Parameter, Question
 
 if TYPE_CHECKING:
     from graphcap.network import Network
@@ -75,5 +76,10 @@ QUESTION = Question(
         Column("ties_in", "arcs along which they can be asked"),
     ),
     ask=people,
+    roles=ANYBODY,
+    own_view=OwnView(
+        people=(),
+        seen=("person", "person_name", "title", "department", "level", "decides"),
+    ),
     cut=_cut,
 )

@@ -19,6 +19,7 @@ import numpy as np
 
 from graphcap.model import Answer
 from graphcap.organisation import is_away
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.isolated import UNKNOWN_CAPACITY
 from graphcap.questions.matching import NOBODY, best_pairs
@@ -266,4 +267,6 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=pipeline,
+    ranked=("protege", "sponsor"),
+    roles=ORGANISATION,
 )

@@ -21,6 +21,7 @@ from graphcap.dates import FIRST, MICROSECOND, parse_day
 from graphcap.events import NOBODY_NUMBER
 from graphcap.model import Answer
 from graphcap.organisation import words
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import store_of
 from graphcap.questions.matched import Matching
 from graphcap.questions.outcomes import rating_of, reached_goal
@@ -224,4 +225,6 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=program,
+    roles=ORGANISATION,
+    own_day=True,
 )

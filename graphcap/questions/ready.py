@@ -24,10 +24,11 @@ from graphcap.evidence.rule import ACTIVE, STATUSES
 from graphcap.lookup import folded
 from graphcap.model import Answer
 from graphcap.organisation import line, number, words
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import store_of
 from graphcap.questions.contact import contact
 from graphcap.questions.feedback import feedback_to
-from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, OwnView, Parameter, Question
 from graphcap.questions.results import Seniors, has_results, results
 from graphcap.questions.roles import TITLE_WORDS, deciders_known, decides, mentors
 from graphcap.questions.route import ASSUMED_DECIDERS
@@ -239,4 +240,23 @@ QUESTION = Question(
         Column("evidence", "ids of the events it rests on"),
     ),
     ask=ready,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=(
+            "mentor",
+            "mentor_name",
+            "met",
+            "unknown",
+            "readiness",
+            "ready",
+            "results",
+            "missing",
+            "next_step",
+            "or_someone_they_know",
+            "or_someone_they_know_name",
+            "evidence",
+        ),
+        told=("why",),
+    ),
 )

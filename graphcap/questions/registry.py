@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graphcap.model import MOST_TIES
+from graphcap.policy import ADMIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graphcap.cuts import Cut
     from graphcap.model import Answer
+    from graphcap.network import Network
     from graphcap.store.protocol import Store
 
 ParameterKind = Literal["person", "people", "pair", "integer", "number", "choice", "flag", "text", "kinds", "deciders"]
@@ -56,6 +58,34 @@ class Column(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
+class OwnView(NamedTuple):
+    """What of an answer the role `self` is shown: whoever asks, about themselves. Columns that are not named here are empty.
+
+    Attributes
+    ----------
+    people
+        Parameters that name people, one of whom has to be the one who asks; none: anybody may ask, as in a directory.
+    seen
+        Columns as they are; of ties between others in them the figures are words.
+    worded
+        Columns of figures that rest on ties between others: `warm`, `possible` or `unknown`.
+    told
+        Columns of sentences, in which such figures are the same words.
+    more, more_told
+        Parts of ``more``, likewise.
+    party
+        A column of ids: who stands in it may ask about anybody, and sees those rows alone.
+    """
+
+    people: tuple[str, ...]
+    seen: tuple[str, ...]
+    worded: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    more_told: tuple[str, ...] = ()
+    party: str | None = None
+
+
 def everything(**_: Any) -> None:
     """What a question about everybody needs: no cut."""
 
@@ -91,6 +121,10 @@ class Question(NamedTuple):
         Whether it looks back from the store's own day, whose network it takes as ``later`` beside that of the day asked about.
     ranked
         The columns that tell its rows apart, where their order is a ranking: then it takes ``--robust`` (`graphcap.questions.robust`).
+    roles
+        Who may ask it where a policy says who has which role (`graphcap.policy`): an admin alone unless it says otherwise.
+    own_view
+        What the role `self` is shown; None where that role may not ask.
     """
 
     name: str
@@ -107,17 +141,36 @@ class Question(NamedTuple):
     own_day: bool = False
     later: bool = False
     ranked: tuple[str, ...] = ()
+    roles: tuple[str, ...] = (ADMIN,)
+    own_view: OwnView | None = None
 
     def answered(
-        self, store: Store, as_of: str | None, values: dict[str, Any], *, robust: bool = False, say: Callable[[str], None] | None = None
+        self,
+        store: Store,
+        as_of: str | None,
+        values: dict[str, Any],
+        *,
+        robust: bool = False,
+        say: Callable[[str], None] | None = None,
+        first: Callable[[Network], None] | None = None,
     ) -> Answer[Any]:
-        """What a store answers, of its own day or another; ``values`` are the parameters."""
+        """What a store answers, of its own day or another; ``values`` are the parameters, ``first`` is called before it is asked."""
         network = store.network(as_of, cut=self.cut(**values), say=say)
+        if first is not None:
+            first(network)
         if robust:
             from graphcap.questions.robust import robust as answered_often
 
-            return answered_often(self, network, values)
-        return self.ask(network, **values, later=store.network(say=say)) if self.later else self.ask(network, **values)
+            answer = answered_often(self, network, values)
+        elif self.later:
+            answer = self.ask(network, **values, later=store.network(say=say))
+        else:
+            answer = self.ask(network, **values)
+        if not network.origin.disputes:
+            return answer
+        from graphcap.disputes import marked
+
+        return marked(answer, network)
 
 
 TIE_PARAMETERS = (

@@ -294,6 +294,7 @@ QUESTION = Question(
         Column("evidence", "ids of the events that show the role"),
     ),
     ask=resilience,
+    ranked=("lost",),
     roles=PERSONAL,
     own_view=OwnView(
         people=("person",),

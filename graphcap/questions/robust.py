@@ -42,8 +42,9 @@ def robust(question: Question, network: Network, values: Mapping[str, Any]) -> A
     return answer._replace(asked={**answer.asked, "robust": True}, rows=rows, notes=(*answer.notes, NOTE))
 
 
-def _key(row: Any, fields: Iterable[str]) -> tuple[Any, ...]:
-    return tuple(getattr(row, field) for field in fields)
+def _key(row: Any, columns: Iterable[str]) -> tuple[Any, ...]:
+    """What tells a row apart; a column whose name is a word of Python has a field with ``_`` behind it."""
+    return tuple(getattr(row, column if hasattr(row, column) else f"{column}_") for column in columns)
 
 
 def _ranked(rows: Sequence[Any], lows: Sequence[int], highs: Sequence[int]) -> Iterable[Any]:

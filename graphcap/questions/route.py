@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from graphcap.cuts import ChainCut
 from graphcap.errors import InputError
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, chain_notes, chain_row, check_limits, given, lengths, not_to_be_asked, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.registry import ALUMNI, CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, Parameter, Question
+from graphcap.questions.registry import ALUMNI, CHAIN_COLUMNS, DECIDERS, MAX_TIES, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.search.permitted import permitted_chains, permitted_each
 from graphcap.search.rounds import order, shortest_order
 
@@ -211,6 +212,12 @@ QUESTION = Question(
         Column("assumed", "whether that is assumed because they have reports"),
     ),
     ask=route,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("source",),
+        seen=("rank", "people", "names", "ties", "weakest", "left", "away", "target", "decides", "assumed"),
+        worded=("odds",),
+    ),
     ranked=("people",),
     cut=_cut,
 )

@@ -10,9 +10,9 @@
   possible sponsors and windows.
 - *Discretion* Q = 1 - overt/(overt + O), overt = contacts of s and p in W, O = contacts s -> d in W.
 - Score of a pair: (B + 2.5 max(0, m)) x Q. Score of a sponsor: the sum of B over different decision-makers and windows.
-- Labels: ``overt`` where s is a declared sponsor, mentor or manager of p; ``process role`` where s bursts to d in over half of d's windows
-  (overlapping ones as one), of which there are at least 3, or does so with over half of all deciders, of whom there are at least 3;
-  ``shadow`` where p was named; else ``burst only``: for whom cannot be told, so that tables name nobody.
+- Labels: ``overt`` where s is a declared sponsor, mentor or manager of p; ``process role`` where talking to d before decisions is part of
+  what s does (`graphcap.questions.windows`); ``shadow`` where p was named; else ``burst only``: for whom cannot be told, so that tables
+  name nobody.
 - p by moving the window to other dates of the same season (calendar months with more than half again their share of decisions, or the
   others), every 15 days, away from d's other windows, the true one among them; given where a decision-maker decides about once a year, as
   windows then rarely overlap. Possible sponsors who never turned to d have a p of 1, which makes it weak; q over all of them by Benjamini &
@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 from graphcap.dates import FIRST, MICROSECONDS_OF_A_DAY, microseconds, parse_day
 from graphcap.evidence.bursts import WINDOW_DAYS, Contacts
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.brokers import brokers
 from graphcap.questions.chains import store_of
 from graphcap.questions.decisions import decisions
@@ -255,8 +256,9 @@ QUESTION = Question(
         "more often than usual in the 90 days before? Expected contacts are the own usual rate, times everybody's contacts to the "
         "decider then over usual, times own contacts to all others then over usual; z is the signed root of the deviance, and what "
         "exceeds 1.5 a burst B. Mentions of the promoted to the decider count 2.5 ln((M + .5)/(background + .5)); both are multiplied by "
-        "discretion, 1 - overt/(overt + contacts). Label: overt (declared), process role (bursts in over half of a decider's windows), "
-        "shadow (named at least once), else burst only: for whom cannot be told, and tables name nobody. p moves the window to other "
+        "discretion, 1 - overt/(overt + contacts). Label: overt (declared), process role (bursts in over half of a decider's windows, or "
+        "towards over half of all deciders), shadow (named at least once), else burst only: for whom cannot be told, and tables name "
+        "nobody. p moves the window to other "
         "dates of the same season; q by Benjamini and Hochberg. With --structure, from ties alone and weaker: people without a formal "
         "role, of high betweenness and low constraint, who have ties to two who decide or more."
     ),
@@ -286,4 +288,5 @@ QUESTION = Question(
         Column("evidence", "ids of the events that name the promoted"),
     ),
     ask=shadow,
+    roles=ORGANISATION,
 )

@@ -6,8 +6,10 @@
 - In a table of combinations that holds for each row and each column; a combination of a hidden group is hidden. A hidden combination that
   still follows from the sums of rows and columns is an edge without a circle through it in the graph of rows and columns: one more
   is hidden.
-- A share that stands for 1 to 4 people, or for all but so few, is hidden. Of mentored and sponsored people the share of who is both,
-  neither or one of them only is shown where none of these stands for 1 to 4 people: one follows from the others.
+- A share that stands for 1 to 4 people, or for all but so few, is hidden, and so is another one where it could be had from the whole and
+  the other shares, or where the hidden ones together stand for so few (`hidden_shares`, `hidden_share_combinations`).
+- Of mentored and sponsored people the share of who is both, neither or one of them only is shown where none of these stands for 1 to 4
+  people: one follows from the others.
 
 Sums are taken as known, though few people know them.
 """
@@ -82,6 +84,47 @@ def hidden_combinations(sizes: Numbers, hidden_rows: Mask, hidden_columns: Mask)
         covered = [_cover(line, shown) for line, shown in _lines(sizes, hidden)]
         more = any(covered) or _break_bridge(sizes, hidden)
     return hidden
+
+
+def hidden_shares(having: Numbers, sizes: Numbers, hidden: Mask) -> Mask:
+    """Which shares of some groups that together are everybody must not be shown, by how many people of each have what is shared.
+
+    ``hidden`` are groups that are hidden themselves.
+
+    Examples
+    --------
+    >>> hidden_shares(np.array([20, 3, 9]), np.array([40, 30, 20]), np.zeros(3, bool)).tolist()
+    [False, True, True]
+    """
+    found = _few_of(having, sizes) | (hidden & (sizes > 0))
+    _cover_shares(having, sizes, found)
+    return found
+
+
+def hidden_share_combinations(having: Numbers, sizes: Numbers, hidden: Mask) -> Mask:
+    """Which shares of combinations must not be shown, of a table as in `hidden_combinations`, whose sums are taken as known."""
+    found = _few_of(having, sizes) | (hidden & (sizes > 0))
+    more = True
+    while more:
+        lines = zip((*having, *having.T), (*sizes, *sizes.T), (*found, *found.T), strict=True)
+        covered = [_cover_shares(*line) for line in lines]
+        more = any(covered) or _break_bridge(sizes, found)
+    return found
+
+
+def _few_of(having: Numbers, sizes: Numbers) -> Mask:
+    few: Mask = ((having > 0) & (having < FEWEST)) | ((sizes > having) & (sizes - having < FEWEST))
+    return few
+
+
+def _cover_shares(having: Numbers, sizes: Numbers, hidden: Mask) -> bool:
+    """Hide more shares of one line, in place, until what is hidden cannot be had by subtraction; whether that was needed."""
+    needed = False
+    while hidden.any() and (np.count_nonzero(hidden) < PAIR or _few_of(having[hidden].sum(), sizes[hidden].sum())):
+        if not _hide_smallest(sizes, hidden):
+            break
+        needed = True
+    return needed
 
 
 def _cover(sizes: Numbers, hidden: Mask) -> bool:

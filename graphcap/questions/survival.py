@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from math import sqrt
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,14 +44,14 @@ def kaplan_meier_median(waits: Iterable[tuple[float, bool]]) -> float | None:
     Examples
     --------
     >>> kaplan_meier_median([(3, True), (5, False), (7, True), (9, False)])
-    7
+    7.0
     """
     ordered = sorted(waits)
     waiting, share = len(ordered), 1.0
-    for day in sorted({day for day, _ in ordered}):
-        today = [happened for wait, happened in ordered if wait == day]
+    for day, cases in groupby(ordered, key=itemgetter(0)):
+        today = [happened for _, happened in cases]
         share *= 1 - sum(today) / waiting
         waiting -= len(today)
         if share <= HALF:
-            return day
+            return float(day)
     return None

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.dates import parse_day
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import store_of
-from graphcap.questions.registry import ABOUT_PEOPLE, Column, Parameter, Question
+from graphcap.questions.registry import ABOUT_PEOPLE, Column, OwnView, Parameter, Question
 from graphcap.questions.results import ACHIEVEMENT, Seniors, results
 
 if TYPE_CHECKING:
@@ -197,4 +198,9 @@ QUESTION = Question(
         Column("evidence", "ids of the events"),
     ),
     ask=thread,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("person",),
+        seen=("month", "achievements", "audience", "senior_audience", "visibility", "why", "evidence"),
+    ),
 )

@@ -11,8 +11,9 @@ from graphcap.errors import InputError
 from graphcap.evidence.rule import RULE, STATUSES
 from graphcap.kinds import EVENT_KIND_BY_NAME
 from graphcap.model import Answer
+from graphcap.policy import PERSONAL
 from graphcap.questions.chains import store_of
-from graphcap.questions.registry import Column, Parameter, Question
+from graphcap.questions.registry import Column, OwnView, Parameter, Question
 
 if TYPE_CHECKING:
     from graphcap.evidence.rows import Row
@@ -258,4 +259,23 @@ QUESTION = Question(
         Column("why", "the figures, to check by hand"),
     ),
     ask=tie,
+    roles=PERSONAL,
+    own_view=OwnView(
+        people=("source", "target"),
+        seen=(
+            "source",
+            "target",
+            "strength",
+            "coverage",
+            "status",
+            "half_life_days",
+            "terms",
+            "activity",
+            "events",
+            "first_contact",
+            "last_contact",
+            "declared",
+            "why",
+        ),
+    ),
 )

@@ -15,6 +15,7 @@ import numpy as np
 
 from graphcap.errors import InputError
 from graphcap.model import Answer
+from graphcap.policy import ORGANISATION
 from graphcap.questions.chains import calibrated, given, odds_note, store_of
 from graphcap.questions.isolated import NEW_TIE
 from graphcap.questions.narrowing import Narrowing
@@ -24,6 +25,7 @@ from graphcap.questions.standing import MAX_TIES, SOUND, WEAK, WORDS, Standing, 
 from graphcap.questions.talent import Talent, talent_of
 from graphcap.search.added import with_tie
 from graphcap.search.lines import Onward, led_past
+from graphcap.search.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from graphcap.network import Network
 
+    Floats = npt.NDArray[np.float64]
     Mask = npt.NDArray[np.bool_]
     Numbers = npt.NDArray[np.int64]
 
@@ -66,19 +69,24 @@ class _View(NamedTuple):
 
     def isolated(self, talent: Talent) -> list[str]:
         """Ids of the high potentials who stand poorly."""
-        return self._ids(np.flatnonzero(talent.high & self.standing.there & (self.standing.kind != SOUND)))
-
-    def gatekept(self, talent: Talent) -> list[str]:
-        """Ids of the high potentials whose sound access hangs on their manager line."""
-        narrowing, standing = self.narrowing, self.standing
-        limits: dict[str, Any] = {"kinds": narrowing.kinds, "avoid": narrowing.avoid}
-        people = np.flatnonzero(talent.high & standing.there & (standing.kind == SOUND))
-        onward = Onward.of(self.network, self.deciders, ties=MAX_TIES - 1, **limits)
-        least = np.maximum(standing.median[people] * WEAK, np.finfo(float).tiny)
-        return self._ids(people[~led_past(self.network, people, onward, least=least, **limits)])
-
-    def _ids(self, people: Numbers) -> list[str]:
+        people = np.flatnonzero(talent.high & self.standing.there & (self.standing.kind != SOUND))
         return [self.network.people.ids[person] for person in people.tolist()]
+
+    def sound(self, talent: Talent) -> Mask:
+        """The high potentials whose access is sound."""
+        sound: Mask = talent.high & self.standing.there & (self.standing.kind == SOUND)
+        return sound
+
+    def gatekept(self, people: Numbers) -> Mask:
+        """Whether the sound access of each of some people hangs on their manager line."""
+        limits: dict[str, Any] = {"kinds": self.narrowing.kinds, "avoid": self.narrowing.avoid}
+        onward = Onward.of(self.network, self.deciders, ties=MAX_TIES - 1, **limits)
+        return ~led_past(self.network, people, onward, least=self.least()[people], **limits)
+
+    def least(self) -> Floats:
+        """The odds below which everybody's access is weak."""
+        least: Floats = np.maximum(self.standing.median * WEAK, np.finfo(float).tiny)
+        return least
 
 
 def whatif(
@@ -131,7 +139,10 @@ def whatif(
     ids = network.people.ids
     asked = given(add=[ids[each] for each in ends], without=[ids[each] for each in gone]) | ({"new_tie": new_tie} if ends else {})
     rows, notes = tuple(_rows(network, before.standing, after.standing)), tuple(_notes(network, before, talent))
-    more = {"better": 0, "worse": 0} | Counter("better" if _better(row) else "worse" for row in rows) | _more(before, after, talent)
+    hanging = _hanging(before, after, talent, touched=_touched(changed, [*ends, *gone]))
+    more = (
+        {"better": 0, "worse": 0} | Counter("better" if _better(row) else "worse" for row in rows) | _more(before, after, talent, hanging)
+    )
     return Answer("whatif", asked | narrowing.asked, network.as_of, store_of(network), rows, more | calibrated(network), notes)
 
 
@@ -175,12 +186,33 @@ def _better(row: WhatIfRow) -> bool:
     return WORDS.index(row.kind_after) > WORDS.index(row.kind_before)
 
 
-def _more(before: _View, after: _View, talent: Talent) -> dict[str, Any]:
+def _touched(network: Network, ends: Sequence[int]) -> Mask:
+    """Who has any chain of at most 4 ties to somebody at an end of what changes: nobody else's chains can change."""
+    touched: Mask = reach(network, ends, max_ties=MAX_TIES).ties > 0
+    touched[list(ends)] = True
+    return touched
+
+
+def _hanging(before: _View, after: _View, talent: Talent, *, touched: Mask) -> tuple[Mask, Mask]:
+    """The high potentials whose sound access hangs on their manager line, before and after; who is not touched stays as before."""
+    sound, still = before.sound(talent), after.sound(talent)
+    old, new = np.zeros(len(sound), bool), np.zeros(len(sound), bool)
+    people = np.flatnonzero(sound)
+    old[people] = before.gatekept(people)
+    as_before = still & sound & ~touched & (before.least() == after.least())
+    new[as_before] = old[as_before]
+    people = np.flatnonzero(still & ~as_before)
+    new[people] = after.gatekept(people)
+    return old, new
+
+
+def _more(before: _View, after: _View, talent: Talent, hanging: tuple[Mask, Mask]) -> dict[str, Any]:
+    ids = before.network.people.ids
+    one_gatekeeper = ([ids[person] for person in np.flatnonzero(each).tolist()] for each in hanging)
     return {
         "isolated_before": before.isolated(talent),
         "isolated_after": after.isolated(talent),
-        "one_gatekeeper_before": before.gatekept(talent),
-        "one_gatekeeper_after": after.gatekept(talent),
+        **dict(zip(("one_gatekeeper_before", "one_gatekeeper_after"), one_gatekeeper, strict=True)),
     }
 
 
@@ -223,4 +255,6 @@ QUESTION = Question(
         Column("why", "the figures it rests on"),
     ),
     ask=whatif,
+    ranked=("person",),
+    roles=ORGANISATION,
 )

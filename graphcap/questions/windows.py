@@ -1,7 +1,8 @@
 """Windows before decisions, and with whom it is a role to talk in them: of panel members and HR partners, say.
 
 Windows of one decision-maker that overlap are one. A role is a burst in over half of a decision-maker's windows, of which there are at
-least 3, or a burst in over half of the windows of over half of all decision-makers, of whom there are at least 3.
+least 3; or a burst in over half of the windows of over half of all decision-makers, of whom there are at least 3; or a burst in any window
+of over half of all decision-makers, of whom there are at least 8: whoever speaks for a few people turns to few of so many.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graphcap.questions.traces import Trace
 
 PROCESS_WINDOWS = 3
+MANY_DECIDERS = 8
 
 
 class Windows(NamedTuple):
@@ -52,6 +54,7 @@ class Windows(NamedTuple):
         """Sponsors and decision-makers between whom it is a role to talk before decisions."""
         turned = Counter(cell[:2] for cell in self.bursts(found))
         often = {pair for pair, count in turned.items() if 2 * count > len(self.apart[pair[1]])}
-        deciders = Counter(sponsor for sponsor, _ in often)
+        counted = often if len(self.apart) < MANY_DECIDERS else turned
+        deciders = Counter(sponsor for sponsor, _ in counted)
         panel = {sponsor for sponsor, count in deciders.items() if len(self.apart) >= PROCESS_WINDOWS and 2 * count > len(self.apart)}
         return {pair for pair in turned if pair[0] in panel or (pair in often and len(self.apart[pair[1]]) >= PROCESS_WINDOWS)}

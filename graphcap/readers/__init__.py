@@ -92,15 +92,18 @@ def read_foreign(files: Sequence[tuple[Path, Format]], *, options: Options, old:
         When a file cannot be read as what it claims to be, or it must be said whose it is; nothing of the import is made then.
     """
     from graphcap.readers.foreign.taken import Taken
+    from graphcap.readers.foreign.unbarred import is_barred, whole_left_out
     from graphcap.readers.taking import add_taken
+    from graphcap.tombstones import Tombstones
 
+    stones = Tombstones(settings.tombstones)
     takens = []
     for path, declared in files:
         owner = options.owner
         whose = next(owner.keys())[1] if owner else ""
         taken = Taken(str(path), origin=f"{declared.name} of {whose}" if whose else declared.name)
         declared.read(path, taken, options)
-        takens.append(taken)
+        takens.append(whole_left_out(taken) if owner and is_barred(owner, stones) else taken)
     return add_taken(takens, old=old, settings=settings)
 
 

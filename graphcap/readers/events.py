@@ -13,7 +13,7 @@ from graphcap.readers.sources import SAME_ENDS
 from graphcap.records import EVENTS_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -42,14 +42,23 @@ class NumberedEvents(NamedTuple):
 
 def read_events(files: Sequence[SourceFile], roster: Roster, progress: Progress | None) -> NumberedEvents:
     """The events of some files, each record judged by itself; the files note what was refused."""
-    kinds = Roster(pa.array(SPECIAL), open_to_all=True)
-    tables = [EVENTS_SCHEMA.empty_table().select(NEEDED)]
+    kinds = new_kinds()
+    tables = [EVENTS_SCHEMA.empty_table().select(NEEDED), *event_batches(files, roster, kinds, progress)]
+    return NumberedEvents(pa.concat_tables(tables, promote_options="default"), kinds.ids)
+
+
+def new_kinds() -> Roster:
+    """A roster for the kinds of event that files name."""
+    return Roster(pa.array(SPECIAL), open_to_all=True)
+
+
+def event_batches(files: Sequence[SourceFile], roster: Roster, kinds: Roster, progress: Progress | None) -> Iterator[pa.Table]:
+    """The same batch by batch, in the columns that each file has."""
     for file in files:
         for rows in file.rows(progress):
             table = _numbered(rows, roster, kinds)
             kept = rows.settle()
-            tables.append(table if kept is None else table.take(pa.array(kept)))
-    return NumberedEvents(pa.concat_tables(tables, promote_options="default"), kinds.ids)
+            yield table if kept is None else table.take(pa.array(kept))
 
 
 def _numbered(rows: Rows, roster: Roster, kinds: Roster) -> pa.Table:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from graphcap.asks import OUTCOMES
 from graphcap.readers.cells import LONGEST_ID, NO_MOMENT, as_text, forbidden_letter, letters_of, moment, moments, number, numbers
-from graphcap.records import TIME
+from graphcap.records import TERM_COLUMNS, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -300,6 +300,7 @@ TIES = Form(
         "coverage": Number(0, 1),
         "status": Text(),
         "source_file": Text(),
+        **dict.fromkeys(TERM_COLUMNS, Number(0, 1)),
     },
 )
 

@@ -25,6 +25,7 @@ from graphcap.readers.roster import Roster
 from graphcap.readers.sources import DUPLICATE, SourceFile
 from graphcap.readers.ties import read_ties
 from graphcap.records import PEOPLE_SCHEMA, TIME
+from graphcap.tombstones import FORGOTTEN, Tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 def import_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None) -> Imported:
     """See `graphcap.readers.read_records`."""
-    files = list(_opened(sources))
+    stones = Tombstones(settings.tombstones)
+    files = list(_opened(sources, stones or None))
     forms = PEOPLE, TIES, EVENTS, ASKS
     people_files, ties_files, events_files, asks_files = ([file for file in files if file.form is form] for form in forms)
     come = read_people(people_files, old.people, progress) if people_files else NewPeople(PEOPLE_SCHEMA.empty_table(), [], 0)
@@ -72,15 +74,17 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
 
 def _counted(files: Sequence[SourceFile], old: Records, new: Records, *, replaced: int) -> Counts:
     read, refused = sum(file.read for file in files), sum(len(file.refused) for file in files)
+    gone = sum(file.left_out for file in files)
     added = {name: getattr(new, name).num_rows - getattr(old, name).num_rows for name in ("people", "ties", "events", "asks")}
-    return Counts(read=read, accepted=read - refused, refused=refused, replaced=replaced, **added)
+    left_out = {FORGOTTEN: gone} if gone else {}
+    return Counts(read=read, accepted=read - refused - gone, refused=refused, replaced=replaced, left_out=left_out, **added)
 
 
-def _opened(sources: Sources) -> Iterator[SourceFile]:
+def _opened(sources: Sources, stones: Tombstones | None) -> Iterator[SourceFile]:
     given = (PEOPLE, sources.people), (TIES, sources.ties), (EVENTS, sources.events), (ASKS, sources.asks)
     paths = [(path, form) for form, files in given for path in files]
     for number, (path, form) in enumerate(paths):
-        yield SourceFile(path, form, number=number, encoding=sources.encoding)
+        yield SourceFile(path, form, number=number, encoding=sources.encoding, stones=stones)
 
 
 def _met(roster: Roster, known: int, tables: Sequence[pa.Table]) -> pa.Table:

@@ -103,10 +103,14 @@ class Refusals(Sequence[Refusal]):
         faults = np.concatenate(file.refused.faults)[order]
         references = np.concatenate(file.refused.references)[order]
         start = 0
+        stones = file.stones
+        if stones:
+            from graphcap.readers.barred import cleaned
         for batch in in_order(file.table.jobs(file.table.names)):
             stop = int(np.searchsorted(lines, _last_line(batch), side="right"))
             records = _records(batch, lines[start:stop])
-            for row, (line, record, reason) in enumerate(records, start):
+            for row, (line, written, reason) in enumerate(records, start):
+                record = cleaned(written, file, stones) if stones else written
                 why = reason or self._reason(file, int(faults[row]), int(references[row]), record)
                 yield Refusal(str(file.path), line, why, record)
             start = stop

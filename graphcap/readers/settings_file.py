@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,10 @@ LISTS = ("mutual", "directed")
 TEXTS = ("deciders", "as_of", "imported")
 ASSUME = "assume"
 OPT_OUT = "opt_out"
+DISPUTES = "disputes"
+TOMBSTONES = "tombstones"
+MARK = re.compile(r"(?:id|email|url|slack|text[1-9][0-9]{0,2}):[0-9a-f]{64}")
+KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def read_settings(path: Path) -> Settings:
@@ -68,4 +73,10 @@ def _fits(name: str, value: Any) -> bool:
         return isinstance(value, dict) and all(isinstance(strength, float | int) and 0 < strength <= 1 for strength in value.values())
     if name == OPT_OUT:
         return isinstance(value, dict) and all(isinstance(role, str) and role in MARKS for role in value.values())
+    if name == DISPUTES:
+        said = [reasons for reasons in value.values() if isinstance(reasons, dict)] if isinstance(value, dict) else None
+        return said is not None and len(said) == len(value) and all(isinstance(reason, str) for each in said for reason in each.values())
+    if name == TOMBSTONES:
+        pairs = value.items() if isinstance(value, dict) else [("", "")]
+        return all(isinstance(key, str) and MARK.fullmatch(mark) and KEY.fullmatch(key) for mark, key in pairs)
     return name in TEXTS and isinstance(value, str)

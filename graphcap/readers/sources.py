@@ -18,16 +18,18 @@ from graphcap.readers.forms import AS_BUILT, ASKS, EVENTS, PEOPLE, TIES, Form, R
 from graphcap.readers.parquet_table import ParquetTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     import numpy.typing as npt
     import pyarrow as pa
 
+    from graphcap.tombstones import Tombstones
+
     Progress = Callable[[str, int, int], None]
 
 NO_FAULT = 0
-NAMES_NOBODY, SAME_ENDS, DUPLICATE, CIRCLE, MALFORMED = range(65_000, 65_005)
+NAMES_NOBODY, SAME_ENDS, DUPLICATE, CIRCLE, MALFORMED, LEFT_OUT = range(65_000, 65_006)
 """Faults beyond a bad cell, for which the number of its column among those judged stands."""
 MOST_COLUMNS = 10_000
 IDENTITY_NEEDED = ("id", "same_as", "time")
@@ -135,6 +137,8 @@ class SourceFile:
         Its place among the files of the import.
     encoding
         That of a CSV file.
+    stones
+        Tombstones of whom nothing is to come back.
 
     Attributes
     ----------
@@ -146,6 +150,8 @@ class SourceFile:
         How many records have been read so far.
     refused
         Which of them were refused.
+    left_out
+        How many of them are of somebody who was forgotten.
 
     Raises
     ------
@@ -153,7 +159,7 @@ class SourceFile:
         When it cannot be read, or its header lacks a column, has one twice or one without a name.
     """
 
-    def __init__(self, path: Path, form: Form, *, number: int, encoding: str) -> None:
+    def __init__(self, path: Path, form: Form, *, number: int, encoding: str, stones: Tombstones | None = None) -> None:
         self.path = path
         self.form = form
         self.number = number
@@ -162,6 +168,8 @@ class SourceFile:
         self.judged, self.unused = self._columns()
         self.read = 0
         self.refused = Refused()
+        self.left_out = 0
+        self.stones = stones
 
     def _columns(self) -> tuple[tuple[Judged, ...], tuple[str, ...]]:
         names, rules = self.table.names, self.form.rules
@@ -202,8 +210,9 @@ class SourceFile:
         for rows in in_order(partial(self._judge, job) for job in jobs):
             self.read += len(rows.faults) + len(rows.batch.malformed)
             if rows.batch.malformed:
-                lines = np.array([record.line for record in rows.batch.malformed], np.int64)
+                lines = np.array([record.line for record in rows.batch.malformed if not self._is_barred(record.record)], np.int64)
                 self.refused.add(lines, np.full(len(lines), MALFORMED, np.uint16), np.zeros(len(lines), np.int64))
+                self.left_out += len(rows.batch.malformed) - len(lines)
             if progress:
                 progress(self.path.name, rows.batch.done, self.stamp.size)
             yield rows
@@ -220,7 +229,15 @@ class SourceFile:
             if self.form.as_written:
                 values = as_text(cells) if isinstance(column.rule, Text) else trimmed(as_text(cells))
             rows.values[column.name] = values
+        if self.stones:
+            from graphcap.readers.barred import bar
+
+            bar(rows, self.stones)
         return rows
+
+    def _is_barred(self, record: Mapping[str, str]) -> bool:
+        """Whether a record that cannot be cut into cells holds somebody who was forgotten."""
+        return self.stones is not None and self.stones.held_by(record.values())
 
 
 class Rows:
@@ -232,9 +249,11 @@ class Rows:
         Column name to values, null where unknown.
     faults, references
         The fault of each record, `NO_FAULT` where there is none, and what it refers to.
+    barred
+        Which records are of somebody who was forgotten; None: none.
     """
 
-    __slots__ = ("batch", "faults", "file", "references", "values")
+    __slots__ = ("barred", "batch", "faults", "file", "references", "values")
 
     def __init__(self, file: SourceFile, batch: Batch) -> None:
         self.file = file
@@ -242,6 +261,7 @@ class Rows:
         self.values: dict[str, pa.Array] = {}
         self.faults = np.zeros(len(batch.lines), np.uint16)
         self.references = np.zeros(len(batch.lines), np.int64)
+        self.barred: npt.NDArray[np.bool_] | None = None
 
     def blame(self, name: str, bad: npt.NDArray[np.bool_]) -> None:
         """Fault the cells of a column; of several bad cells of a record the first column's counts."""
@@ -257,9 +277,12 @@ class Rows:
             self.references[bad] = reference
 
     def settle(self) -> npt.NDArray[np.intp] | None:
-        """Which records stand, None for all of them; the others are noted as refused."""
+        """Which records stand, None for all of them; the others are noted as refused, or counted as left out."""
+        if self.barred is not None:
+            self.faults[self.barred] = LEFT_OUT
+            self.file.left_out += int(self.barred.sum())
         if not self.faults.any():
             return None
-        refused = np.flatnonzero(self.faults)
+        refused = np.flatnonzero((self.faults != NO_FAULT) & (self.faults != LEFT_OUT))
         self.file.refused.add(self.batch.lines_at(refused), self.faults[refused], self.references[refused])
         return np.flatnonzero(self.faults == NO_FAULT)

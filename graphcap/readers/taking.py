@@ -14,11 +14,13 @@ from graphcap.merging import KEY, merge_events, merge_people, merge_ties
 from graphcap.readers import Counts, Imported
 from graphcap.readers.bare import beside_held, both
 from graphcap.readers.foreign.taken import NOBODY, UNKNOWN
+from graphcap.readers.foreign.unbarred import unbarred
 from graphcap.readers.identity import identify
 from graphcap.readers.idindex import IdIndex
 from graphcap.readers.people import in_columns
 from graphcap.readers.renumbering import Kinds, renumbered
 from graphcap.records import EVENTS_SCHEMA, TIES_SCHEMA
+from graphcap.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +42,10 @@ EVENT_TEXTS = ("context", "outcome", "id")
 def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings) -> Imported:
     """What records become with what was taken from foreign files."""
     identified = identify(takens, old.people)
-    people = in_columns(merge_people(old.people, identified.people))
+    come, stones = identified.people, Tombstones(settings.tombstones)
+    if stones:
+        takens, come = unbarred(takens, identified, stones)
+    people = in_columns(merge_people(old.people, come))
     index = IdIndex(people["id"].combine_chunks())
     numbers = [index.find(pa.array(ids, pa.string())).astype(np.int64) for ids in identified.ids]
     before = index.find(old.people["id"].combine_chunks())

@@ -14,6 +14,7 @@ import numpy as np
 from graphcap.kinds import REPORTS_TO
 from graphcap.search.allowed import allowed_arcs, members
 from graphcap.search.reach import reach
+from graphcap.tie_sources import ties_of_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -31,6 +32,20 @@ if TYPE_CHECKING:
 PEOPLE_AT_ONCE = 4096
 
 
+class Reports(NamedTuple):
+    """Whom everybody reports to: those of person p stand at ``offsets[p]`` to ``offsets[p + 1]`` of the managers."""
+
+    offsets: npt.NDArray[np.int64]
+    managers: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, network: Network) -> Reports:
+        """The written reports of a network."""
+        places = ties_of_kinds(network, REPORTS_TO)
+        offsets = np.searchsorted(places, network.ties.offsets.array().astype(np.int64))
+        return cls(offsets.astype(np.int64), network.ties.targets.array()[places].astype(np.int64))
+
+
 class Lines(NamedTuple):
     """Who is above whom: pairs of a place among some people and a number above them, as sorted keys."""
 
@@ -38,16 +53,15 @@ class Lines(NamedTuple):
     people: int
 
     @classmethod
-    def of(cls, network: Network, chosen: Numbers) -> Lines:
-        """The lines of the chosen people: their managers, those people's managers, and so on."""
+    def of(cls, network: Network, chosen: Numbers, *, reports: Reports | None = None) -> Lines:
+        """The lines of the chosen people: their managers, those people's managers, and so on; ``reports`` spares finding them again."""
         count = len(network)
-        lower, upper = _reports(network)
+        offsets, managers = reports or Reports.of(network)
         place, at = np.arange(len(chosen), dtype=np.int64), np.asarray(chosen, np.int64)
         keys = np.empty(0, np.int64)
         while len(place):
-            start, stop = np.searchsorted(lower, at), np.searchsorted(lower, at, side="right")
-            each, offsets = spread(start, stop)
-            found = np.unique(place[each] * count + upper[offsets])
+            each, which = spread(offsets[at], offsets[at + 1])
+            found = np.unique(place[each] * count + managers[which])
             found = found[(found % count != np.asarray(chosen)[found // count]) & ~np.isin(found, keys, assume_unique=True)]
             keys = np.union1d(keys, found)
             place, at = found // count, found % count
@@ -118,15 +132,15 @@ def led_past(
     """
     arcs = allowed_arcs(network, kinds, avoid)
     asked = ~members(len(network), network.reserve.never_introducing(alumni=False)) | onward.decides
-    settled = np.zeros(len(people), bool)
+    settled, reports = np.zeros(len(people), bool), Reports.of(network)
     for first in range(0, len(people), PEOPLE_AT_ONCE):
-        part = slice(first, first + PEOPLE_AT_ONCE)
-        settled[part] = _part_led_past(network, arcs, np.asarray(people[part], np.int64), onward, least=least[part], asked=asked)
+        part, some = slice(first, first + PEOPLE_AT_ONCE), np.asarray(people[first : first + PEOPLE_AT_ONCE], np.int64)
+        lines = Lines.of(network, some, reports=reports)
+        settled[part] = _part_led_past(lines, arcs, some, onward, least=least[part], asked=asked)
     return settled
 
 
-def _part_led_past(network: Network, arcs: AllowedArcs, people: Numbers, onward: Onward, *, least: Floats, asked: Mask) -> Mask:
-    lines = Lines.of(network, people)
+def _part_led_past(lines: Lines, arcs: AllowedArcs, people: Numbers, onward: Onward, *, least: Floats, asked: Mask) -> Mask:
     settled = np.zeros(len(people), bool)
     place, at, odds = np.arange(len(people)), people, np.ones(len(people))
     for left in range(len(onward.found), -1, -1):
@@ -158,11 +172,3 @@ def spread(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
     each = np.repeat(np.arange(len(lengths)), lengths)
     within = np.arange(len(each)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return each, np.asarray(starts, np.int64)[each] + within
-
-
-def _reports(network: Network) -> tuple[Numbers, Numbers]:
-    """Who reports to whom, sorted by who does."""
-    kind, ties = network.kind_number(REPORTS_TO), network.ties
-    chosen = np.flatnonzero(ties.kinds.array() == kind) if kind is not None else np.empty(0, np.int64)
-    sources = np.searchsorted(ties.offsets.array().astype(np.int64), chosen, side="right") - 1
-    return sources, ties.targets.array()[chosen].astype(np.int64)

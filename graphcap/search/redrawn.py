@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphcap.columns import MemoryColumn
+from graphcap.tie_sources import tie_sources
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -92,9 +93,7 @@ class _Covered(NamedTuple):
     @classmethod
     def of(cls, network: Network) -> _Covered:
         ties, people, kinds = network.ties, len(network), max(1, len(network.kinds))
-        offsets = ties.offsets.array().astype(np.int64)
-        sources = np.repeat(np.arange(people), offsets[1:] - offsets[:-1])
-        keys = (sources * people + ties.targets.array()) * kinds + ties.kinds.array()
+        keys = (tie_sources(network) * people + ties.targets.array()) * kinds + ties.kinds.array()
         order = np.argsort(keys, kind="stable")
         return cls(people, kinds, keys[order], ties.coverage.array()[order])
 

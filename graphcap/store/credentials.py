@@ -69,6 +69,11 @@ def credentials_of(place: str) -> Credentials:
     raise StoreError(message)
 
 
+def environment_for_others() -> dict[str, str]:
+    """The environment for programs that we start, which have no use for a user and password of a server."""
+    return {name: value for name, value in os.environ.items() if name not in {USERNAME_VARIABLE, PASSWORD_VARIABLE}}
+
+
 def credentials_file() -> Path:
     """Where credentials are kept."""
     if named := os.environ.get(FILE_VARIABLE):

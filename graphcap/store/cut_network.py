@@ -84,7 +84,7 @@ def cut_network(node: dict[str, Any], address: str, *, people: ServerPeople, tie
             MemoryColumn("I", [number for number, _ in decides]), TextColumn.of(words for _, words in decides), node["assumed_deciders"]
         ),
         as_of=node["as_of"],
-        origin=Origin(address, node["load"], node["ties"], node["people"]),
+        origin=Origin(address, node["load"], node["ties"], node["people"], json.loads(node.get("disputes", "{}"))),
         asks=_asks(node.get("asks"), people.table["id"].to_pylist()),
         reserve=find_reserve(people.table, json.loads(node["opt_out"]), parse_day(node["as_of"])),
     )

@@ -153,8 +153,21 @@ class EmbeddedStore:
         newest = pointer.generation if pointer else 0
         leftovers = [folder for number, folder in generation_folders(self._folder).items() if number > newest]
         leftovers += [*self._folder.glob(f"gen-*{TEMPORARY}*"), *self._folder.glob(f"{DERIVED}/*{TEMPORARY}*")]
+        if pointer is not None and self._is_alone(pointer):
+            leftovers += [other for other in self._others(newest) if other not in leftovers]
         for leftover in [*leftovers, self._folder / COMING]:
             discard(leftover)
+
+    def _is_alone(self, pointer: Pointer) -> bool:
+        """Whether no generation before this one may stay."""
+        with suppress(StoreDamaged):
+            return bool(read_manifest(self._folder / generation_name(pointer.generation), pointer.manifest).get("alone"))
+        return False
+
+    def _others(self, number: int) -> list[Path]:
+        """Every generation and network of another day, whole or not, but for those of one generation."""
+        generations = [folder for folder in self._folder.glob("gen-*") if folder.name != generation_name(number)]
+        return [*generations, *(kept for kept in self._folder.glob(f"{DERIVED}/*") if not kept.name.startswith(f"{number}@"))]
 
     def _read(self, read: Callable[[str, Manifest], Found]) -> Found:
         """What ``read`` finds in the current generation; in the new one, where a writer replaced it meanwhile."""
@@ -185,7 +198,9 @@ class EmbeddedStore:
         return problems
 
     def _mapped(self, folder: str | Path, manifest: Manifest) -> Network:
-        origin = Origin(self.address, int(manifest["generation"].partition("@")[0]), manifest["ties"])
+        origin = Origin(
+            self.address, int(manifest["generation"].partition("@")[0]), manifest["ties"], disputes=manifest.get("disputes", {})
+        )
         return read_network(folder, manifest, origin=origin)
 
     def _derived(self, folder: str, manifest: Manifest, day: str, say: Callable[[str], None]) -> Network:
@@ -202,15 +217,18 @@ class EmbeddedStore:
 
         say(f"building the network as of {day}; it is kept for the next question")
         network = build(read_records(folder, manifest), day)
-        network = network.replaced(origin=Origin(self.address, int(manifest["generation"]), network.origin.ties))
+        network = network.replaced(origin=network.origin._replace(address=self.address, generation=int(manifest["generation"])))
         try:
             with writing_to(self.address):
                 keep(network, kept)
+                pointer = read_pointer(self.address)
+                if pointer is None or str(pointer.generation) != manifest["generation"]:
+                    discard(kept)  # a writer who lets nothing older stay may have looked before it was there
         except StoreError as error:
             say(f"{error}; the answer does not need it")
         return network
 
-    def _commit(self, records: Records) -> int:
+    def _commit(self, records: Records, *, alone: bool) -> int:
         """Write the next generation, point to it, and remove what nobody opens any more."""
         from graphcap.build import build
 
@@ -220,7 +238,7 @@ class EmbeddedStore:
         temporary = final.with_name(final.name + TEMPORARY)
         try:
             temporary.mkdir()
-            with GenerationWriter(temporary, label=str(number)) as writer:
+            with GenerationWriter(temporary, label=str(number), alone=alone) as writer:
                 writer.start_records(records)
                 crc = writer.finish(build(records, keeper=writer))
             write_synced(coming, Pointer(number, crc).text().encode())
@@ -237,8 +255,20 @@ class EmbeddedStore:
         except OSError as error:
             message = f"{self.address} holds the new records, but the disk did not confirm it: {error.strerror}"
             raise StoreError(message) from error
-        self._remove_older(number)
+        if alone:
+            self._remove_others(number)
+        else:
+            self._remove_older(number)
         return number
+
+    def _remove_others(self, number: int) -> None:
+        """Remove everything but one generation, whoever may be about to open it."""
+        for other in self._others(number):
+            with suppress(OSError):
+                discard(other)
+        if left := self._others(number):
+            message = f"{self.address} holds the new records, but the old ones in {left[0]} cannot be deleted: delete that folder"
+            raise StoreError(message)
 
     def _remove_older(self, newest: int) -> None:
         """Remove generations before the previous one, and other days of older ones."""
@@ -263,8 +293,10 @@ class EmbeddedWriter:
         new = read_pointer(self._store.address) is None
         return Records() if new else self._store.records()
 
-    def commit(self, records: Records) -> int:
+    def commit(self, records: Records, *, alone: bool = False) -> int:
         """Write a new generation of these records and point to it; the number of it.
+
+        ``alone``: no older one stays, nor a network of another day; who has one open keeps it open.
 
         Raises
         ------
@@ -272,4 +304,4 @@ class EmbeddedWriter:
             When the system does not let it; the store is as it was.
         """
         with writing_to(self._store.address):
-            return self._store._commit(records)  # noqa: SLF001 - the writer is the store's other half
+            return self._store._commit(records, alone=alone)  # noqa: SLF001 - the writer is the store's other half

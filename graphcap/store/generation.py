@@ -49,13 +49,16 @@ class GenerationWriter:
         Where to.
     label
         What the generation is called.
+    alone
+        Whether none before it may stay.
     """
 
-    def __init__(self, folder: Path, *, label: str) -> None:
+    def __init__(self, folder: Path, *, label: str, alone: bool = False) -> None:
         from concurrent.futures import ThreadPoolExecutor
 
         self._folder = folder
         self._label = label
+        self._alone = alone
         self._columns = ColumnWriter(folder, generation=label)
         self._aside = ThreadPoolExecutor(1)
         self._records: Future[Manifest] | None = None
@@ -83,6 +86,7 @@ class GenerationWriter:
         manifest: Manifest = {
             "version": VERSION,
             "generation": self._label,
+            "alone": self._alone,
             "as_of": network.as_of,
             "people": len(network),
             "ties": network.origin.ties,
@@ -92,6 +96,7 @@ class GenerationWriter:
             "text_columns": list(network.people.texts),
             "number_columns": list(network.people.numbers),
             "events": None if network.events is None else network.events.names,
+            "disputes": network.origin.disputes,
             "calibration": None if network.asks is None or network.asks.calibration is None else network.asks.calibration.told(),
             "columns": self._columns.directory,
         }

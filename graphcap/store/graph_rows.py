@@ -26,6 +26,7 @@ from graphcap.dates import parse_day
 from graphcap.identity import as_one, parts_of
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME
+from graphcap.records import TERM_COLUMNS
 from graphcap.store.cypher import VERSION
 from graphcap.written import tie_keys, written_ties
 
@@ -49,7 +50,7 @@ EVENT_ENDS = {"GC_FROM": "source", "GC_TO": "target", "GC_ABOUT": "about"}
 HASH_BYTES = 16
 OFFSET_TIME = pa.timestamp("us", tz="+00:00")
 """An offset, not the name of a zone: that is what the offline importer writes as well."""
-AS_WRITTEN = ("since", "until", "last_contact", "declared_closeness", "public", "status", "source_file")
+AS_WRITTEN = ("since", "until", "last_contact", "declared_closeness", "public", "status", "source_file", *TERM_COLUMNS)
 
 
 def store_properties(records: Records, network: Network) -> dict[str, Any]:
@@ -64,6 +65,7 @@ def store_properties(records: Records, network: Network) -> dict[str, Any]:
         "strongest": network.outgoing.strongest,
         "assumed_deciders": network.deciders.assumed,
         "settings": json.dumps(asdict(records.settings), ensure_ascii=False),
+        "disputes": json.dumps(as_one(records).settings.disputes, ensure_ascii=False),
         "opt_out": json.dumps(dict(as_one(records).settings.opt_out), ensure_ascii=False),
         "asks": _asks(network),
         "tie_kinds": list(records.tie_kinds),

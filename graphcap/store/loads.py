@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.errors import StoreLocked
+from graphcap.records import TERM_COLUMNS
 from graphcap.store.cypher import statement
 from graphcap.store.difference import Rows, difference
 from graphcap.store.graph_rows import EVENT_ENDS, IDLE, store_properties
@@ -34,7 +35,7 @@ BATCH = 2_500
 """Rows a transaction: of more a server with little memory spends its time on collecting garbage, of fewer on committing."""
 SWEEPS = ("sweep_ties", "sweep_events", "sweep_people", "sweep_beside")
 REOPENINGS = ("reopen_ties", "reopen_people", "reopen_events", "reopen_beside")
-AS_WRITTEN = ("last_contact", "since", "until", "declared_closeness", "written_coverage", "public", "status", "source_file")
+AS_WRITTEN = ("last_contact", "since", "until", "declared_closeness", "written_coverage", "public", "status", "source_file", *TERM_COLUMNS)
 TIE_COLUMNS = ("kind", "strength", "coverage", "back", "declared", "made", "written_strength", *AS_WRITTEN)
 IDLE_COLUMNS = ("kind", "written_strength", *AS_WRITTEN)
 
@@ -48,12 +49,27 @@ class Content(NamedTuple):
     network: Network
 
 
+def leave_alone(server: Server, node: dict[str, Any]) -> None:
+    """Remove whatever the visible load does not show; of nodes that somebody else has tied to something, all that was written to them.
+
+    Parameters
+    ----------
+    node
+        The properties of the store's node, ``alone`` among them: the names of all properties that loads have written.
+    """
+    load = node["load"]
+    for name in SWEEPS:
+        server.run_write(statement(f"write/{name}"), load=load)
+    server.run_write(statement("write/strip"), load=load, nothing=dict.fromkeys(node["alone"]))
+    server.run_write(statement("write/alone"))
+
+
 def publish(server: Server, load: int, properties: dict[str, Any]) -> None:
     """Make a load visible, all of it at once."""
     server.run_write(statement("write/publish"), load=load, properties=properties)
 
 
-def write_load(server: Server, writer: str, content: Content, *, old: Content) -> int:
+def write_load(server: Server, writer: str, content: Content, *, old: Content, alone: bool = False) -> int:
     """Write the next load and make it visible; its number.
 
     Parameters
@@ -62,6 +78,8 @@ def write_load(server: Server, writer: str, content: Content, *, old: Content) -
         Who has claimed the store.
     content, old
         What the load is to hold, and what the visible one holds.
+    alone
+        Whether nothing of the visible load may stay.
 
     Raises
     ------
@@ -78,12 +96,16 @@ def write_load(server: Server, writer: str, content: Content, *, old: Content) -
         log.warning("graphcap: going on with the import that was cut off after %d batches", done)
     else:
         load, done = _begin(server, writer, node, fingerprint), 0
-    change = difference(Rows.of(*old), Rows.of(*content))
+    before, after = Rows.of(*old), Rows.of(*content)
+    change = difference(before, after)
     batches = _Batches(server, change, visible=node["load"], load=load)
     for number, (name, rows) in enumerate(batches.all(), 1):
         if number > done:
             _write_batch(server, name, rows(), writer=writer, load=load, number=number)
-    publish(server, load, store_properties(*content))
+    names = sorted({name for rows in (before, after) for table in rows for name in table.column_names})
+    publish(server, load, store_properties(*content) | {"alone": names if alone else None})
+    if alone:
+        leave_alone(server, {"load": load, "alone": names})
     return load
 
 

@@ -21,8 +21,11 @@ class Writer(Protocol):
         """What the store holds; empty for a new one."""
         ...
 
-    def commit(self, records: Records) -> int:
-        """Keep these records and the network built of them, all or nothing; the number of the new generation."""
+    def commit(self, records: Records, *, alone: bool = False) -> int:
+        """Keep these records and the network built of them, all or nothing; the number of the new generation.
+
+        ``alone``: nothing that was there before stays anywhere in the store.
+        """
         ...
 
 

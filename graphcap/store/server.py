@@ -111,7 +111,17 @@ class ServerStore:
                 for made in schema():
                     server.run_write(made)
             with claimed(server) as writer:
+                if node is not None and node.get("alone"):
+                    self._finish_alone(server, node)
                 yield ServerWriter(server, writer)
+
+    def _finish_alone(self, server: Server, node: dict[str, Any]) -> None:
+        """Come to the end of what a writer that died had begun: that nothing of older loads stays."""
+        from graphcap.store.loads import leave_alone
+        from graphcap.store.snapshot import drop_snapshots
+
+        leave_alone(server, node)
+        drop_snapshots(self._address)
 
 
 class ServerWriter:
@@ -132,8 +142,10 @@ class ServerWriter:
             self._records = Records() if node is None else read_records(self._server, node)
         return self._records
 
-    def commit(self, records: Records) -> int:
+    def commit(self, records: Records, *, alone: bool = False) -> int:
         """Write what differs as the next load and make it visible; its number.
+
+        ``alone``: nothing of older loads stays, neither there nor on this machine.
 
         Raises
         ------
@@ -144,7 +156,11 @@ class ServerWriter:
         from graphcap.store.loads import Content, write_load
 
         old = self.records
-        load = write_load(self._server, self._writer, Content(records, build(records)), old=Content(old, build(old)))
+        load = write_load(self._server, self._writer, Content(records, build(records)), old=Content(old, build(old)), alone=alone)
+        if alone:
+            from graphcap.store.snapshot import drop_snapshots
+
+            drop_snapshots(self._server.address)
         self._records = records
         return load
 

@@ -33,7 +33,8 @@ def kept_network(server: Server, node: dict[str, Any], *, day: str | None = None
     kept = _place(server, node, day)
     with suppress(StoreDamaged):
         manifest = manifest_of(kept)
-        return read_network(kept, manifest, origin=Origin(server.address.text, node["load"], manifest["ties"]))
+        origin = Origin(server.address.text, node["load"], manifest["ties"], disputes=manifest["disputes"])
+        return read_network(kept, manifest, origin=origin)
     return None
 
 
@@ -72,6 +73,23 @@ def snapshots_folder(address: Address) -> Path:
     return Path(cache) / "graphcap" / "servers" / name
 
 
+def drop_snapshots(address: Address) -> None:
+    """Remove every network of a server's database that is kept on this machine.
+
+    Raises
+    ------
+    StoreError
+        When something of it stays.
+    """
+    folder = snapshots_folder(address)
+    if folder.exists():
+        discard(folder)
+    left = [*folder.parent.glob(f"{folder.name}*")]
+    if left:
+        message = f"the copy of {address.text} in {left[0]} cannot be deleted: delete that folder"
+        raise StoreError(message)
+
+
 def snapshot_problems(address: Address, node: dict[str, Any]) -> list[str]:
     """A sentence for each damage in what is kept of the visible load."""
     problems = []
@@ -92,7 +110,7 @@ def _read(server: Server, node: dict[str, Any], day: str | None, say: Callable[[
     what = f"{node['people']:,} people and {node['ties']:,} ties{of_day}"
     say(f"reading {what} from {server.address.place}; the network is kept on this machine for the next question")
     network = build(read_records(server, node), day or node["as_of"])
-    return network.replaced(origin=Origin(server.address.text, node["load"], network.origin.ties))
+    return network.replaced(origin=network.origin._replace(address=server.address.text, generation=node["load"]))
 
 
 def _remove_older(folder: Path, state: str) -> None:

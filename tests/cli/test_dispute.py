@@ -139,3 +139,15 @@ def test_forgetting_somebody_forgets_what_they_dispute():
     settings = disputed(disputed(disputed(Settings(), "a", "me", reason="x"), "a", "audit", reason=""), "b", "me", reason="y")
     assert without(settings, ["a"]).disputes == {"b": {"me": "y"}}
     assert undisputed(settings, "a", "me").disputes == {"b": {"me": "y"}, "a": {"audit": ""}}
+
+
+def test_a_server_keeps_and_shows_it_whether_a_part_or_all_of_the_network_is_read(commands, capsys, clean_server):
+    assert commands("dispute", "a", "--question", "intro", "--reason", "no").status == 0
+    assert commands("copy", commands.store, clean_server).status == 0
+    server = Commands(clean_server, capsys)
+    assert [row["disputed"] for row in server("intro", "a", "c", "--format", "json").json["rows"]] == ["a"]
+    assert server("dispute", "d", "--question", "access").status == 0
+    assert disputed_rows(server, "access") == {"d": "d"}
+    assert disputed_rows(server, "access", "--as-of", "2025-06-01") == {"d": "d"}
+    assert server("dispute", "d", "--question", "access", "--undo").status == 0
+    assert disputed_rows(server, "access") == {}

@@ -59,7 +59,9 @@ MAY = {
     **dict.fromkeys(("advocates", "agility", "champions"), ORGANISATION),
     **dict.fromkeys(("intro", "route", "tie", "me", "audit", "mentors", "sponsors", "ready", "thread", "roadmap"), PERSONAL),
     **dict.fromkeys(("cadence", "loop-in", "resilience", "capital", "opt-out", "show-me", "dispute"), PERSONAL),
-    **dict.fromkeys(("demo", "import", "export", "merge", "split", "asked", "copy", "query", "neo4j", "spark", "strengthen", "forget"), ADMINS),
+    **dict.fromkeys(
+        ("demo", "import", "export", "merge", "split", "asked", "copy", "query", "neo4j", "spark", "strengthen", "forget"), ADMINS
+    ),
     "same": ADMINS,
     "audit-log": ADMINS,
     "coachability": {SELF},
@@ -355,3 +357,22 @@ def test_without_a_policy_nothing_of_it_is_imported(store):
         [sys.executable, "-c", script, "--store", store, "intro", "me", "top"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_user_of_a_server_has_the_role_that_the_policy_gives_them_there_and_nowhere_else(
+    store, tmp_path, capsys, monkeypatch, neo4j_server, clean_server
+):
+    assert Commands(store, capsys)("copy", store, clean_server).status == 0
+    place = clean_server.partition("://")[2]
+    policy = tmp_path / "policy.toml"
+    policy.write_text(f'[servers."{place}".users.{neo4j_server.username}]\nrole = "planner"\n', encoding="utf-8")
+    policy.chmod(0o600)
+    monkeypatch.setenv("GRAPHCAP_POLICY", str(policy))
+    server = Commands(clean_server, capsys)
+    assert server("info").status == 0
+    assert server("isolated").status in {0, 1}
+    assert refused(server("me", "me"))
+    assert "no role" in Commands(store, capsys)("info").err
+    monkeypatch.setenv("NEO4J_PASSWORD", "wrong")
+    ran = server("info")
+    assert (ran.status, ran.out) == (3, "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from math import sqrt
+
 import numpy as np
 import pytest
 
@@ -9,12 +12,18 @@ from graphcap.build import build
 from graphcap.errors import InputError
 from graphcap.questions.culture import culture, gini
 from graphcap.questions.equity import equity
+from graphcap.questions.everybodys_roles import everybodys_roles
+from graphcap.questions.identities import cells_of
+from graphcap.questions.rate_gaps import count_sides, gap_chance, interaction_chance
+from graphcap.questions.standing import people_there
 from graphcap.simulate import simulate
 from worlds import records_of_files
 from worlds import rows as read_rows
 from written import records_of, tie
 
 DAY = "2026-01-31"
+FULL = bool(os.environ.get("GRAPHCAP_FULL"))
+SEEDS = range(1, 13) if FULL else range(1, 3)
 ALL_COLUMNS = {"level": "10", "department": "Sales"}
 
 
@@ -114,6 +123,16 @@ def test_exposure_and_bias_by_hand():
     assert row.bias == pytest.approx(1 - (2 / 6 * 1 / 2) / (2 / 7))  # two of six juniors have one senior among two ties
 
 
+@pytest.mark.parametrize(("chiefs", "known"), [(4, False), (5, True)])
+def test_exposure_of_people_above_whom_hardly_anybody_stands_is_unknown(chiefs, known):
+    """Six of the middle in a unit with one chief, and twenty others: chiefs are 1 of 6 colleagues, and 4 of 30, or 5 of 31, in all."""
+    people = {f"m{place}": {"department": "A", "level": "20", "identity_a": "x"} for place in range(6)}
+    people |= {f"c{place}": {"department": "A" if not place else "B", "level": "40"} for place in range(chiefs)}
+    people |= {f"o{place}": {"department": "B", "level": "10"} for place in range(20)} | {"z": {"level": "30"}}
+    row = equity(build(records_of(people), DAY)).rows[0]
+    assert row.exposure == (pytest.approx((1 / 6) / (5 / 31)) if known else None)
+
+
 def test_culture_by_hand():
     people = {f"s{place}": {"department": "Sales", "level": "30"} for place in range(10)}
     people |= {f"j{place}": {"department": "Sales", "level": "10"} for place in range(10)} | {"m": {"level": "20"}}
@@ -135,7 +154,7 @@ def test_culture_by_hand():
     assert answer.rows[0].seniors == 0
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_planted_gap_is_found_in_its_combination_alone(tmp_path, seed):
     made = simulate(tmp_path / "world", people=4000, ties=16000, seed=seed, plants=("equity",))
     answer = equity(build(records_of_files(made.files)))
@@ -145,4 +164,50 @@ def test_a_planted_gap_is_found_in_its_combination_alone(tmp_path, seed):
     assert worst.interaction > 0.3
     assert worst.q < 0.01
     for part in (("x",), ("u",)):
-        assert abs(found[part].gap_without) < found[part].gap / 2
+        # 333 people of a rate of .6 against 667: three and a half standard errors
+        assert abs(found[part].gap_without) < min(found[part].gap / 2, 3.5 * sqrt(0.24 * (1 / 333 + 1 / 667)))
+
+
+def drawn(seed, *, less_a, less_b, people=3000):
+    """Departments and levels of different rates and identities, in which being of a and being of b lower the rate by so much each."""
+    random = np.random.default_rng(seed)
+    unit, level = random.integers(0, 3, people), random.integers(1, 4, people)
+    a, b = random.random(people) < 0.3 + 0.15 * unit, random.random(people) < 0.6 - 0.1 * level
+    rate = 0.3 + 0.1 * unit + 0.05 * level - less_a * a - less_b * b
+    sponsored = np.flatnonzero(random.random(people) < rate)
+    known = {"boss": {"department": "Board", "level": "90", "decides": "promotion"}}
+    for place, (where, rung, one, other) in enumerate(zip(unit.tolist(), level.tolist(), a.tolist(), b.tolist(), strict=True)):
+        identities = {"identity_a": "x" if one else "y", "identity_b": "u" if other else "v"}
+        known[f"p{place:04}"] = {"department": f"D{where}", "level": str(10 * rung)} | identities
+    return build(records_of(known, [tie("boss", f"p{place:04}", "sponsors", 0.5) for place in sponsored.tolist()]), DAY)
+
+
+def test_gaps_that_are_drawn_to_add_up_are_found_without_an_interaction():
+    found = [by_group(equity(drawn(seed, less_a=0.2, less_b=0.15))) for seed in SEEDS]
+    for rows in found:
+        assert max(rows[("x",)].q, rows[("u",)].q) < 0.01
+        assert rows[("x",)].gap == pytest.approx(0.2, abs=0.07)
+        assert rows[("u",)].gap == pytest.approx(0.15, abs=0.07)
+    interactions = [rows["x", "u"].interaction for rows in found]
+    # quarters of some 500 people in cells of some 80: a standard error of about .05 in one world
+    assert abs(np.mean(interactions)) < 3 * 0.05 / sqrt(len(SEEDS))
+    assert sum(rows["x", "u"].p < 0.05 for rows in found) <= 1 + 0.2 * len(SEEDS)
+
+
+@pytest.mark.parametrize("test", ["gap", "interaction"])
+def test_identities_dealt_at_random_in_a_company_are_as_often_found_as_p_says(tmp_path, test):
+    """P(p <= a) <= a + 3 sqrt(a (1 - a) / worlds) for the randomised p; the full run deals 500 worlds."""
+    made = simulate(tmp_path / "world", people=400, ties=2800, seed=5)
+    network, worlds = build(records_of_files(made.files)), 500 if FULL else 80
+    there = people_there(network)
+    cell, sponsored = cells_of(network, there), everybodys_roles(network, there).sponsored
+    values = []
+    for seed in range(worlds):
+        random = np.random.default_rng([5, seed])
+        a, b = random.random(len(network)) < 0.4, random.random(len(network)) < 0.3
+        side, sides = (a.astype(int), 2) if test == "gap" else (2 * a + b, 4)
+        counted = count_sides(cell, side, sponsored, sides=sides)
+        chance = (gap_chance if test == "gap" else interaction_chance)(counted, seed=seed)
+        values.append(chance.randomised(random.random()))
+    for level in (0.01, 0.05, 0.1):
+        assert np.mean(np.array(values) <= level) <= level + 3 * sqrt(level * (1 - level) / worlds)

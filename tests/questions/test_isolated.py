@@ -8,6 +8,8 @@ So access is .8 for a, .4 for b, .2 for c, .02 for d, .5 for k to o, and nobody 
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from graphcap.build import build
@@ -19,6 +21,7 @@ from worlds import rows as read_rows
 from written import records_of, tie
 
 DAY = "2026-01-31"
+WORLDS = [(300, 1), (300, 2), (300, 3), (3000, 4), *([(10_000, 5)] if os.environ.get("GRAPHCAP_FULL") else [])]
 POTENTIAL = {"boss": 10, "a": 20, "b": 30, "c": 40, "d": 95, "e": 95, "f": 10, "g": 99, "h": 99, "j": 15}
 TIES = [("boss", "a", 0.8), ("a", "b", 0.5), ("b", "c", 0.5), ("c", "d", 0.1), ("j", "d", 0.5), ("e", "f", 0.5)]
 TIES += [("boss", other, 0.5) for other in "klmno"]
@@ -128,7 +131,7 @@ def test_what_is_missing_is_said():
     assert "the scale of potential is too coarse: 40% of those whose potential is known reach 95" in isolated(network()).notes
 
 
-@pytest.mark.parametrize(("size", "seed"), [(300, 1), (300, 2), (300, 3), (3000, 4)])
+@pytest.mark.parametrize(("size", "seed"), WORLDS)
 def test_planted_people_are_found_and_decoys_are_not(tmp_path, size, seed):
     made = simulate(tmp_path / "world", people=size, ties=7 * size, seed=seed, plants=("isolated",))
     planted = {row["person"]: row["role"] for row in read_rows(made.files["truth"])}

@@ -105,6 +105,23 @@ def test_who_bursts_in_most_windows_of_a_decider_has_a_process_role():
     assert found.more["sponsors"] == []
 
 
+def test_who_bursts_before_a_decision_of_over_half_of_many_deciders_has_a_process_role():
+    """Each of eight deciders promotes two people, 150 days apart; ann turns to them before the first one alone: in half of the windows."""
+    deciders = [f"d{number}" for number in range(8)]
+    days = {decider: 300 + 10 * place for place, decider in enumerate(deciders)}
+    promoted = [
+        event(on(days[each] + more), each, who, "promotion", about=who) for each in deciders for more, who in ((0, "p"), (150, "q"))
+    ]
+    pushed = {
+        count: [mail for each in deciders[:count] for mail in mails("ann", each, *range(days[each] - 80, days[each], 8))]
+        for count in (4, 5)
+    }
+    known = {decider: {"level": "50"} for decider in deciders}
+    few, many = (shadow(network(*promoted, *pushed[count], people=known)) for count in (4, 5))
+    assert {row.label for row in few.rows} == {"burst only"}
+    assert {row.label for row in many.rows} == {"process role"}
+
+
 def test_a_decision_counts_once_it_is_90_days_old():
     events = [promotion(), *pushing()]
     day = START + timedelta(days=PROMOTED + 90)
@@ -151,11 +168,12 @@ def test_planted_sponsors_are_found_and_decoys_are_not(tmp_path, name, least):
         hidden = dict.fromkeys((row.sponsor, row.protege) for row in answer.rows if row.label in {"shadow", "burst only"})
         of_pairs.append(precision(hidden, true))
         of_sponsors.append(precision([row["sponsor"] for row in answer.more["sponsors"]], {sponsor for sponsor, _ in true}))
+        assert not {row["sponsor"] for row in answer.more["sponsors"]} & {row["person"] for row in truth if row["role"] == "decoy: panel"}
         declared = {(row["person"], row["other"]) for row in truth if row["role"] == "decoy: declared"}
         assert all(row.label == "overt" for row in answer.rows if (row.sponsor, row.protege) in declared)
         assert all(row.mentions for row in answer.rows if row.label == "shadow")
     assert sum(of_pairs) / len(of_pairs) >= least
-    assert sum(of_sponsors) / len(of_sponsors) >= 0.75
+    assert sum(of_sponsors) / len(of_sponsors) >= 0.85
 
 
 def test_where_nobody_sponsors_nothing_is_discovered(tmp_path):

@@ -6,12 +6,17 @@ So access is boss .016 (to x, by a, b and c: four ties), a .8, b .4, c .2 and x 
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from graphcap.build import build
 from graphcap.errors import InputError
 from graphcap.questions.isolated import isolated
 from graphcap.questions.whatif import WhatIfRow, whatif
+from graphcap.search.added import with_tie
+from graphcap.simulate import simulate
+from worlds import records_of_files
 from written import records_of, tie
 
 DAY = "2026-01-31"
@@ -86,3 +91,18 @@ def test_an_empty_answer_says_what_is_missing():
     assert answer.rows[0].kind_after == "no ties"
     assert "nobody is known to decide anything, so that nobody has access; give a `decides` column, or --deciders at import" in answer.notes
     assert whatif(network(tie("boss", "d", "friend", 0.9)), add=("boss", "d"), new_tie=0.1).rows == ()
+
+
+def test_gatekeepers_after_a_tie_are_those_of_the_network_with_it(tmp_path):
+    made = simulate(tmp_path / "world", people=400, ties=800, seed=3)
+    network = build(records_of_files(made.files))
+    draws, deciders = random.Random(1), network.deciders.numbers()
+    hanging = [network.number(id) for id in isolated(network).more["one_gatekeeper"]]
+    changed = 0
+    for one in draws.sample(hanging, 5):
+        other = draws.choice([decider for decider in deciders if decider != one])
+        more = whatif(network, add=(network.people.ids[one], network.people.ids[other])).more
+        assert more["one_gatekeeper_before"] == isolated(network).more["one_gatekeeper"]
+        assert more["one_gatekeeper_after"] == isolated(with_tie(network, one, other, strength=0.5)).more["one_gatekeeper"]
+        changed += more["one_gatekeeper_before"] != more["one_gatekeeper_after"]
+    assert changed

@@ -53,8 +53,8 @@ SPONSORS_PEOPLE = 270
 @click.option("--people", type=int, default=1_000_000, show_default=True)
 @click.option("--count", type=int, default=100, show_default=True, help="Pairs of each sort.")
 @click.option("--as-written", is_flag=True, help="Every tie goes one way, so that there are about as many arcs as ties: half the usual.")
-@click.option("--large", is_flag=True, help="For scale: 100 million events as well.")
-def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, large: bool) -> None:
+@click.option("--events", type=int, multiple=True, help="For scale: how many (repeatable), by default 5 and 20 million.")
+def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, events: tuple[int, ...]) -> None:
     """Measure graphcap beside its peers on this machine."""
     measured = {
         "world": lambda: print(world(folder, people, as_written=as_written).store),
@@ -70,7 +70,7 @@ def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, 
         "sponsors": lambda: sponsors(folder, SPONSORS_PEOPLE),
         "organisation": lambda: organisation(folder),
         "maps": lambda: maps(folder),
-        "scale": lambda: scale(folder, large=large),
+        "scale": lambda: scale(folder, events),
         "growth": lambda: growth(folder, count),
     }
     print(machine())

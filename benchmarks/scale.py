@@ -15,9 +15,12 @@ from contextlib import redirect_stdout
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.measure import graphcap, machine, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PEOPLE, TIES = 1_000_000, 10_000_000
 SIZES = (5_000_000, 20_000_000)
@@ -32,8 +35,8 @@ Written by `python -m benchmarks scale`. {machine}.
 
 Simulated events of {people:,} people along {ties:,} ties, in Parquet. *One machine* is `graphcap strengthen`, *Spark* is
 `graphcap spark strengthen --master local[{cores}]` on the same file and the same cores. Processor seconds are of all threads and the
-processes that they start; they hold on a machine that does something else as well, seconds do not.
-{notes}{tables}
+processes that they start; they hold on a machine that does something else as well, seconds do not. Other numbers of events: `--events`.
+{tables}
 """
 MODEL = """
 A model, not a measurement: what a stage did here in processor seconds for each million events, divided by executors of {cores} cores as
@@ -52,19 +55,17 @@ class Measured(NamedTuple):
     stages: dict[str, float]
 
 
-def scale(root: Path, *, large: bool) -> None:
+def scale(root: Path, sizes: Sequence[int]) -> None:
     """Measure, and write `REPORT`."""
-    sizes = (*SIZES, 100_000_000) if large else SIZES
     printed, measured = StringIO(), []
     with redirect_stdout(printed):
-        for events in sizes:
+        for events in sizes or SIZES:
             folder = _world(root, events)
             measured.append((_here(folder, events), _spark(folder, events)))
         _tables(measured)
         print(MODEL.format(cores=CORES), end="")
         _model([spark for _, spark in measured], [here for here, _ in measured])
-    notes = "" if large else "\n100 million events were not run here: `--large` does.\n"
-    page = PAGE.format(machine=machine(), people=PEOPLE, ties=TIES, cores=os.cpu_count(), notes=notes, tables=printed.getvalue().rstrip())
+    page = PAGE.format(machine=machine(), people=PEOPLE, ties=TIES, cores=os.cpu_count(), tables=printed.getvalue().rstrip())
     REPORT.write_text(page, encoding="utf-8")
     print(page)
 
@@ -179,7 +180,7 @@ def _stages(log: Path) -> dict[str, float]:
 
 def _purpose(stage: dict[str, object]) -> str:
     """What a stage is for, by what it reads and writes."""
-    scopes = " ".join(str(rdd) for rdd in stage["RDD Info"])  # type: ignore[union-attr]
+    scopes = " ".join(str(rdd.get("Scope", "")) for rdd in stage["RDD Info"])  # type: ignore[attr-defined]
     reads = "Scan parquet" in scopes
     windows = "Window" in scopes
     if reads:

@@ -215,7 +215,7 @@ def _blanked(records: Records, stones: Tombstones) -> Records:
 
 def free_text(form: Form, names: Iterable[str]) -> list[str]:
     """The columns of a form, among these, in which people write what they like."""
-    own = KEPT if form is PEOPLE else ()
+    own = (*KEPT, *NAMING) if form is PEOPLE else ()
     rules: Mapping[str, object] = form.rules
     return [name for name in names if name not in own and isinstance(rules.get(name, Text() if form.as_written else None), Text)]
 

@@ -79,9 +79,7 @@ class Strengthened(NamedTuple):
             yield _ties(self.ids, self.pairs, slice(start, start + SLICE_ROWS))
 
 
-def strengthen(
-    sources: Sources, *, at: Callable[[int], int], until: int, scratch: Path, progress: Progress | None = None
-) -> Strengthened:
+def strengthen(sources: Sources, *, at: Callable[[int], int], until: int, scratch: Path, progress: Progress | None = None) -> Strengthened:
     """The ties that events before a day make.
 
     Parameters

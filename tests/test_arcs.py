@@ -138,3 +138,16 @@ def test_merged_runs_are_sorted(runs):
 @pytest.mark.parametrize(("count", "bits"), [(0, 1), (1, 1), (2, 1), (3, 2), (256, 8), (257, 9)])
 def test_numbers_below_a_count_take_so_many_bits(count, bits):
     assert bits_of(count) == bits
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7, 1000])
+@pytest.mark.parametrize("rising", [True, False])
+def test_rows_that_rise_already_are_sorted_as_any_others(monkeypatch, at_once, rising):
+    monkeypatch.setattr(arcs_module, "ROWS_AT_ONCE", at_once)
+    draw = np.random.default_rng(3)
+    rows = draw.integers(0, 30, 200)
+    rows = np.sort(rows) if rising else rows
+    ties = rows.astype(np.uint32), draw.permutation(200).astype(np.uint32), np.zeros(200, np.uint16), np.zeros(200, np.uint32)
+    layout = arcs_module.Layout.of(Levels.of(np.ones(200)), people=256, kinds=1)
+    fields = zip(ties[:1] + ties[3:] + ties[1:3], (layout.row, layout.level, layout.neighbour, layout.kind), strict=True)
+    assert layout.keys(Half(*ties)).tolist() == sorted(pack(list(fields)).tolist())

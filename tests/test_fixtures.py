@@ -58,10 +58,11 @@ def warmest(strengths, source, target, introducers):
 
 def test_the_company_is_drawn_again_byte_for_byte_by_the_command_in_the_readme(tmp_path):
     (command,) = [line for line in README.splitlines() if line.startswith("graphcap simulate")]
-    _, _, directory, *options, plant, planted = shlex.split(command)
-    assert (directory, plant) == ("fixtures/company", "--plant")
-    numbers = {name.removeprefix("--"): int(value) for name, value in zip(options[::2], options[1::2], strict=True)}
-    made = simulate(tmp_path, **numbers, plants=(planted,))
+    _, _, directory, *words = shlex.split(command)
+    assert directory == "fixtures/company"
+    options = list(zip(words[::2], words[1::2], strict=True))
+    numbers = {name.removeprefix("--"): int(value) for name, value in options if name != "--plant"}
+    made = simulate(tmp_path, **numbers, plants=[value for name, value in options if name == "--plant"])
     assert {name: path.read_bytes() for name, path in made.files.items()} == {
         name: (COMPANY / f"{name}.csv").read_bytes() for name in ("people", "ties", "events", "truth")
     }

@@ -59,8 +59,8 @@ def test_the_command_writes_ties_that_an_import_takes_as_computed(organisation, 
 
 def test_without_a_day_it_is_the_one_after_the_newest_event_that_took_place(tmp_path, capsys):
     (tmp_path / "people.csv").write_text("id\na\nb\n")
-    rows = "time,source,target,kind,outcome\n2026-01-05T10:00:00Z,a,b,call,\n2026-01-09T10:00:00Z,a,b,session,planned\n9000-01-01,a,b,call,\n"
-    (tmp_path / "events.csv").write_text(rows)
+    rows = ("2026-01-05T10:00:00Z,a,b,call,", "2026-01-09T10:00:00Z,a,b,session,planned", "9000-01-01,a,b,call,")
+    (tmp_path / "events.csv").write_text("\n".join(("time,source,target,kind,outcome", *rows)))
     asked, out = Commands(tmp_path / "store", capsys), tmp_path / "made.parquet"
     assert asked("strengthen", tmp_path / "events.csv", "--people", tmp_path / "people.csv", "--output", out).status == 0
     (tie,) = pq.read_table(out).to_pylist()

@@ -76,7 +76,7 @@ def map_command(
     for path in filter(None, (png, svg)):
         from graphcap.maps.static import write_picture
 
-        write_picture(scene, path, form="png" if path == png else "svg")
+        write_picture(scene, path, form="png" if path == png else "svg", codes=wanted.anonymise)
         click.echo(path)
     note_written(open_store(context.obj), *filter(None, (output or (None if png or svg else Path(DEFAULT_PAGE)), png, svg)))
     return 0 if scene.people and (scene.chains or not wanted.ends) else 1

@@ -34,6 +34,7 @@ MOST_NAMES = 40
 SAMPLES = 12
 MARKERS = {"dot": "o", "square": "s", "triangle": "^", "diamond": "D", "hexagon": "H", "triangleDown": "v", "star": "*"}
 INK, QUIET, ACCENT, OTHER, AROUND, LOST = "#1c2229", "#5b6470", "#c2410c", "#d99a76", "#9aa2ac", "#a9aeb6"
+CODES = " People stand as codes; this is not anonymous."
 SETTINGS: dict[Any, Any] = {"svg.hashsalt": "graphcap", "font.family": ["DejaVu Sans"], "text.parse_math": False, "path.simplify": False}
 
 
@@ -46,7 +47,7 @@ class _Line(NamedTuple):
     order: int
 
 
-def write_picture(scene: Scene, path: Path, *, form: Literal["png", "svg"]) -> None:
+def write_picture(scene: Scene, path: Path, *, form: Literal["png", "svg"], codes: bool = False) -> None:
     """Write a map as a picture.
 
     Parameters
@@ -57,6 +58,8 @@ def write_picture(scene: Scene, path: Path, *, form: Literal["png", "svg"]) -> N
         The file, replaced in one step and readable by its owner alone.
     form
         Dots or a drawing that scales.
+    codes
+        Whether people stand as codes (`graphcap.codes`), which the picture then says.
 
     Raises
     ------
@@ -72,13 +75,13 @@ def write_picture(scene: Scene, path: Path, *, form: Literal["png", "svg"]) -> N
         raise InputError(message) from None
     with mpl.rc_context(SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a name in a script that the font does not have
-        figure = _figure(scene)
+        figure = _figure(scene, codes=codes)
         metadata = {"Software": None} if form == "png" else {"Date": None, "Creator": None}
         with replace_file(path) as stream:
             figure.savefig(cast("IO[bytes]", stream.buffer), format=form, dpi=DOTS, metadata=metadata)
 
 
-def _figure(scene: Scene) -> Figure:
+def _figure(scene: Scene, *, codes: bool) -> Figure:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=INCHES, facecolor="white")
@@ -86,7 +89,9 @@ def _figure(scene: Scene) -> Figure:
     axes.set_axis_off()
     figure.text(0.025, 0.965, scene.title, size=16, weight="bold", color=INK, va="top")
     figure.text(0.025, 0.928, "\n".join(scene.sentences), size=10.5, color=QUIET, va="top", linespacing=1.4)
-    figure.text(0.025, 0.014, f"As of {scene.as_of} · {_counts(scene)} · We infer, we do not judge.", size=8.5, color=QUIET)
+    figure.text(
+        0.025, 0.014, f"As of {scene.as_of} · {_counts(scene)} · We infer, we do not judge.{CODES if codes else ''}", size=8.5, color=QUIET
+    )
     if scene.people:
         layout = lay_out(scene)
         size = _draw_people(axes, scene, layout)

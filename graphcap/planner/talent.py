@@ -33,6 +33,7 @@ def isolated_section(asked: Asked) -> Section:
     answer, network = asked.now.isolated, asked.now.network
     kinds = Counter(row.kind for row in answer.rows)
     chart = Chart("High potentials by what they lack", "count", tuple(Bar(kind, kinds[kind]) for kind in KINDS), max([1, *kinds.values()]))
+    bridged_first = sorted(answer.rows, key=lambda row: row.bridge is None)
     bridged = sum(row.bridge is not None for row in answer.rows)
     one_way, unknown = len(answer.more["one_gatekeeper"]), len(answer.more["unknown_potential"])
     figures = (
@@ -60,7 +61,7 @@ def isolated_section(asked: Asked) -> Section:
         figures=figures,
         charts=(chart,) if answer.rows else (),
         heads=("what they lack", "suggested new tie"),
-        people=tuple(_isolated(network, row) for row in answer.rows[:MOST_PEOPLE]),
+        people=tuple(_isolated(network, row) for row in bridged_first[:MOST_PEOPLE]),
         left_out=max(0, len(answer.rows) - MOST_PEOPLE),
         notes=answer.notes,
     )

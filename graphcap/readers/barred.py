@@ -50,8 +50,8 @@ def bar(rows: Rows, stones: Tombstones) -> None:
     for name in set(REFERENCES) & values.keys():
         cells = as_text(values[name])
         values[name] = pc.if_else(pa.array(stones.barred(cells)), None, cells)
-    if "do_not_ask" in values:
-        values["do_not_ask"] = turned_cells(values["do_not_ask"], lambda cell: _without(cell, stones))
+    for name in set(LISTS) & values.keys():
+        values[name] = turned_cells(as_text(values[name]), lambda cell: cell and _without(cell, stones))
     for name in free_text(form, values):
         values[name] = stones.blanked_cells(as_text(values[name]))
     for name in set(OWN) & values.keys():
@@ -103,5 +103,6 @@ def _parts(cell: str | None) -> list[str]:
 
 
 def _without(cell: str, stones: Tombstones) -> str | None:
-    kept = [part for part in _parts(cell) if not stones.bars(part)]
-    return cell if len(kept) == len(_parts(cell)) else ";".join(kept) or None
+    parts = _parts(cell)
+    kept = [stones.own_id(part) for part in parts if not stones.bars(part)]
+    return cell if kept == parts else ";".join(kept) or None

@@ -2,7 +2,7 @@
 
 A question on a copy of the network that is kept here asks the server one thing: whether it still shows the same load. That is one
 statement, sent in one piece in Bolt 5 (https://neo4j.com/docs/bolt/current/) with the values it needs in PackStream. Whatever is not as
-expected (no answer, other credentials, another protocol, a statement that fails) gives None, and the driver, asked then, says what is wrong.
+expected (no answer, other credentials, another protocol, a statement that fails) gives None: the driver, asked then, says what is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphcap.store.address import Address
     from graphcap.store.credentials import Credentials
 
-SECONDS = 2.0
+SECONDS = 1.0
 GREETING = b"\x60\x60\xb0\x17" + b"\x00\x04\x04\x05" + bytes(12)
 """A client that speaks Bolt 5.0 to 5.4."""
 VERSION = 5
@@ -36,19 +36,19 @@ def glance(address: Address, credentials: Credentials) -> dict[str, Any] | None:
     """The properties of the node of the store that a server shows; None where it does not say, for whatever reason."""
     extra = {"mode": "r"} | ({} if address.database is None else {"db": address.database})
     logon = {"scheme": "basic", "principal": credentials.username, "credentials": credentials.password}
-    messages = [
-        (HELLO, {"user_agent": AGENT, "bolt_agent": {"product": AGENT}}),
-        (LOGON, logon),
-        (RUN, statement("read/store"), {}, extra),
-        (PULL, {"n": 2}),
-    ]
+    messages: dict[int, list[Any]] = {
+        HELLO: [{"user_agent": AGENT, "bolt_agent": {"product": AGENT}}],
+        LOGON: [logon],
+        RUN: [statement("read/store"), {}, extra],
+        PULL: [{"n": 2}],
+    }
     try:
         with _connection(address) as connection:
             connection.sendall(GREETING)
             stream = connection.makefile("rb")
             if struct.unpack(">I", stream.read(4))[0] & 0xFF != VERSION:
                 return None
-            connection.sendall(b"".join(_framed(tag, fields) for tag, *fields in messages))
+            connection.sendall(b"".join(_framed(tag, fields) for tag, fields in messages.items()))
             answers = [_answer(stream) for _ in range(len(messages) + 1)]
             connection.sendall(_framed(GOODBYE, []))
     except (OSError, ValueError, LookupError, struct.error):
@@ -154,7 +154,13 @@ class _Packed:
 _CONSTANTS = {0xC0: None, 0xC2: False, 0xC3: True}
 _NUMBERS = {0xC1: ">d", 0xC8: ">b", 0xC9: ">h", 0xCA: ">i", 0xCB: ">q"}
 _SIZES = {
-    **{0xD0: (0x80, ">B"), 0xD1: (0x80, ">H"), 0xD2: (0x80, ">I")},
-    **{0xD4: (0x90, ">B"), 0xD5: (0x90, ">H"), 0xD6: (0x90, ">I")},
-    **{0xD8: (0xA0, ">B"), 0xD9: (0xA0, ">H"), 0xDA: (0xA0, ">I")},
+    0xD0: (0x80, ">B"),
+    0xD1: (0x80, ">H"),
+    0xD2: (0x80, ">I"),
+    0xD4: (0x90, ">B"),
+    0xD5: (0x90, ">H"),
+    0xD6: (0x90, ">I"),
+    0xD8: (0xA0, ">B"),
+    0xD9: (0xA0, ">H"),
+    0xDA: (0xA0, ">I"),
 }

@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 NAME_BYTES = 16
 
 
-def kept_network(server: Server, node: dict[str, Any], *, day: str | None = None) -> Network | None:
+def kept_network(address: Address, node: dict[str, Any], *, day: str | None = None) -> Network | None:
     """The network of the visible load, or of another day, mapped; None when it is not kept here."""
-    kept = _place(server, node, day)
+    kept = _place(address, node, day)
     with suppress(StoreDamaged):
         manifest = manifest_of(kept)
-        origin = Origin(server.address.text, node["load"], manifest["ties"], disputes=manifest["disputes"])
+        origin = Origin(address.text, node["load"], manifest["ties"], disputes=manifest["disputes"])
         return read_network(kept, manifest, origin=origin)
     return None
 
 
-def _place(server: Server, node: dict[str, Any], day: str | None) -> Path:
-    return snapshots_folder(server.address) / (node["state"] if day is None else f"{node['state']}@{day}")
+def _place(address: Address, node: dict[str, Any], day: str | None) -> Path:
+    return snapshots_folder(address) / (node["state"] if day is None else f"{node['state']}@{day}")
 
 
 def snapshot(server: Server, node: dict[str, Any], *, day: str | None = None, say: Callable[[str], None]) -> Network:
@@ -54,7 +54,7 @@ def snapshot(server: Server, node: dict[str, Any], *, day: str | None = None, sa
     say
         Told in a sentence what takes time.
     """
-    kept = _place(server, node, day)
+    kept = _place(server.address, node, day)
     network = _read(server, node, day, say)
     try:
         with writing_to(str(kept.parent)):

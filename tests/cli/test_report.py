@@ -56,13 +56,15 @@ def test_an_anonymised_page_and_map_hold_no_name_id_title_or_address_and_share_t
     assert graphcap("report", "--anonymise", "--since", "2025-06-01", "--output", "r.html").status == 0
     assert graphcap("map", "--intro", "Ana Silva", "Dai Li", "--anonymise", "--output", "m.html").status == 0
     assert graphcap("map", "--view", "resilience", "--person", "Ben Okafor", "--anonymise", "--output", "n.html").status == 0
+    assert graphcap("map", "--view", "deciders", "--anonymise", "--svg", "o.svg").status == 0
     assert graphcap("report", "--anonymise", "--format", "json", "--output", "r.json").status == 0
-    for name in ("r.html", "r-map.html", "m.html", "n.html", "r.json"):
+    for name in ("r.html", "r-map.html", "m.html", "n.html", "o.svg", "r.json"):
         written = (tmp_path / name).read_text(encoding="utf-8")
         for text in ("Ana", "Silva", "ana.", "Okafor", "dai.li", "acme", "Chief", "Chair", "Clerk", "שרה"):
             assert text not in written, (name, text)
+    for name in ("r.html", "r-map.html", "m.html", "n.html"):
+        assert "not anonymous" in (tmp_path / name).read_text(encoding="utf-8")
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
-    assert "not anonymous" in page
     codes = set(re.findall(r"#person=([A-Z2-7]+)", page))
     assert codes
     assert all(code in (tmp_path / "r-map.html").read_text(encoding="utf-8") for code in codes)

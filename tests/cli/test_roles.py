@@ -360,11 +360,11 @@ def test_without_a_policy_nothing_of_it_is_imported(store):
 
 
 def test_a_user_of_a_server_has_the_role_that_the_policy_gives_them_there_and_nowhere_else(
-    store, tmp_path, capsys, monkeypatch, neo4j_server, clean_server
+    store, capsys, monkeypatch, neo4j_server, clean_server
 ):
     assert Commands(store, capsys)("copy", store, clean_server).status == 0
     place = clean_server.partition("://")[2]
-    policy = tmp_path / "policy.toml"
+    policy = store.parent / "policy.toml"
     policy.write_text(f'[servers."{place}".users.{neo4j_server.username}]\nrole = "planner"\n', encoding="utf-8")
     policy.chmod(0o600)
     monkeypatch.setenv("GRAPHCAP_POLICY", str(policy))

@@ -99,6 +99,13 @@ def test_every_section_has_its_method_and_what_is_unknown_is_not_zero():
     assert "unknown or not shown" in page
 
 
+def test_a_dot_is_explained_where_a_cell_is_hidden():
+    rooms = {f"{name}{number}": {"department": name} for name in "ab" for number in range(6)}
+    for across, dots in (([("a0", "b0")], True), ([(f"a{number}", f"b{number}") for number in range(3)], False)):
+        page = page_of(planner_report(build(records_of(rooms, [tie(one, other) for one, other in across]), DAY)))
+        assert ("· is not shown" in page) is dots
+
+
 def test_an_empty_network_is_a_sentence():
     page = page_of(planner_report(build(records_of([]), DAY)))
     assert "there is nobody in this network yet" in page

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from graphcap.build import build
+from graphcap.model import Answer
 from graphcap.planner import planner_report
+from graphcap.planner.talent import isolated_section
 from graphcap.report import write_answer
 from networks import network_of
 from written import records_of, tie
@@ -73,6 +76,23 @@ def test_who_is_isolated_is_who_isolated_names(report):
     assert [(row.person, row.what, row.other) for row in found.people] == [(id, "no ties", None) for id in ("h0", "h1", "h2")]
     assert values(found) == {"isolated": 3, "a new tie would help": 0, "hang on their manager": 0, "potential unknown": 0}
     assert [(bar.label, bar.value) for bar in found.charts[0].bars] == [("no ties", 3), ("no route", 0), ("weak route", 0)]
+
+
+def test_whoever_a_new_tie_would_help_is_listed_first_with_it():
+    def row(person, bridge):
+        return SimpleNamespace(
+            person=person, person_name=person.upper(), kind="weak route", department="Sales", level=20.0, newcomer=True, away=False,
+            bridge=bridge, why="potential 90",
+        )  # fmt: skip
+
+    more = {"one_gatekeeper": ["p4"], "unknown_potential": []}
+    answer = Answer("isolated", {}, DAY, {}, (row("p1", None), row("p2", "p0")), more)
+    found = isolated_section(SimpleNamespace(now=SimpleNamespace(network=network_of(5, []), isolated=answer)))
+    assert [(named.person, named.what, named.other, named.other_name) for named in found.people] == [
+        ("p2", "weak route; Sales, level 20; newcomer", "p0", "p0"),
+        ("p1", "weak route; Sales, level 20; newcomer", None, None),
+    ]
+    assert values(found) == {"isolated": 2, "a new tie would help": 1, "hang on their manager": 1, "potential unknown": 0}
 
 
 def test_sponsorship_says_who_has_none_and_what_stands_between(report):

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from graphcap.simulate.planting import Plant, Truth
 
 if TYPE_CHECKING:
-    from graphcap.simulate.draws import Draws
+    from graphcap.simulate.draws import Draws, Numbers
     from graphcap.simulate.planting import World
 
 ADVOCATE, COVERED = "advocate", "covered"
@@ -30,9 +28,9 @@ HIGH, LOW = 100, 1
 def sow(world: World, draws: Draws) -> list[Truth]:
     """Plant some advocates with their proteges and decoys."""
     each = min(MOST, max(1, len(world) // ONE_IN))
-    decides = np.array(["promotion" in (words or "").split(";") for words in world.column("decides")])
-    doors = world.take(each, where=decides, draws=draws, whom="who decide promotions").tolist()
     plain = ~world.leads & (world.people.decides == 0)
+    doors = world.take(each, where=plain, draws=draws, whom="who lead and decide nothing").tolist()
+    world.column("decides")[doors] = "promotion"
     people = world.take(each * (len(PARTS) + PROTEGES), where=plain, draws=draws, whom="who lead and decide nothing")
     world.cut_off(people)
     truth = []
@@ -46,7 +44,7 @@ def sow(world: World, draws: Draws) -> list[Truth]:
     return truth
 
 
-def _describe(world: World, members: dict[str, int], proteges: np.ndarray) -> None:
+def _describe(world: World, members: dict[str, int], proteges: Numbers) -> None:
     everybody = [*members.values(), *proteges.tolist()]
     for column in ("potential", "performance"):
         world.column(column)[everybody] = LOW
@@ -57,7 +55,7 @@ def _describe(world: World, members: dict[str, int], proteges: np.ndarray) -> No
     world.column("manager")[proteges] = members[MANAGER]
 
 
-def _tie(world: World, members: dict[str, int], proteges: np.ndarray, door: int) -> None:
+def _tie(world: World, members: dict[str, int], proteges: Numbers, door: int) -> None:
     for part in (ADVOCATE, TO_MANAGER, FULL):
         world.ties.add(source=proteges, target=members[part], kind="works_with", strength=STRENGTH)
     world.ties.add(source=members[TO_MANAGER], target=members[MANAGER], kind="works_with", strength=STRENGTH)

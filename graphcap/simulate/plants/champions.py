@@ -31,9 +31,9 @@ MONTH, MONTHS = 30, 14
 def sow(world: World, draws: Draws) -> list[Truth]:
     """Plant all roles, some sets of people of them."""
     each = min(MOST, max(1, len(world) // ONE_IN))
-    decides = np.array(["promotion" in (words or "").split(";") for words in world.column("decides")])
-    told = int(world.take(1, where=decides, draws=draws, whom="who decide promotions")[0])
     plain = ~world.leads & (world.people.decides == 0)
+    told = int(world.take(1, where=plain, draws=draws, whom="who lead and decide nothing")[0])
+    world.column("decides")[told] = "promotion"
     people = world.take(each * len(PARTS), where=plain, draws=draws, whom="who lead and decide nothing")
     world.cut_off(people)
     truth = []

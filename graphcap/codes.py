@@ -1,8 +1,7 @@
 """Codes instead of people: a network in which nobody's name, id, title or address stands, for maps and reports that leave the house.
 
-- A code is the beginning of HMAC-SHA256 of the id, in base 32, as long as it takes to tell everybody apart. The key is drawn for one run
-  and kept nowhere: whoever has the ids, or the store, cannot work a code out or back, and two files of different runs share no codes. A
-  report and its map are of one run.
+- A code is the beginning of HMAC-SHA256 of the id, as long as it takes to tell everybody apart. Under one
+  key somebody keeps their code; without the key nobody works a code out or back.
 - People are numbered anew in the order of their codes, so that no order tells whom a code stands for.
 - Of what is known of people only the columns of `KEPT` stay, and identities; a page shows departments and levels. That, and who has ties
   with whom, may be enough to recognise somebody: what is coded is not anonymous (Narayanan & Shmatikov 2009, doi:10.1109/SP.2009.22).
@@ -13,7 +12,6 @@ from __future__ import annotations
 import hmac
 from base64 import b32encode
 from dataclasses import replace
-from secrets import token_bytes
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -36,7 +34,6 @@ IDENTITY = "identity_"
 NAMING = {"manager": False, "do_not_ask": True}
 """Columns that name people by their ids, and whether they may name several."""
 SHORTEST = 6
-KEY_BYTES = 32
 
 
 class Coded(NamedTuple):
@@ -46,7 +43,7 @@ class Coded(NamedTuple):
     codes: dict[str, str]
 
 
-def coded_networks(records: Records, days: Sequence[str | None], *, key: bytes | None = None) -> Coded:
+def coded_networks(records: Records, days: Sequence[str | None], *, key: bytes) -> Coded:
     """The networks of some days, all with the same codes.
 
     Parameters
@@ -56,12 +53,17 @@ def coded_networks(records: Records, days: Sequence[str | None], *, key: bytes |
     days
         ISO dates; None: the records' own day.
     key
-        Of the codes; None: one is drawn and kept nowhere.
+        Of the codes.
     """
     records = as_one(records)
-    codes = codes_of(records.people["id"].to_pylist(), key=token_bytes(KEY_BYTES) if key is None else key)
+    codes = codes_of(records.people["id"].to_pylist(), key=key)
     coded = _coded(records, codes)
     return Coded(tuple(_bare(build(coded, day)) for day in days), codes)
+
+
+def code_of(id: str, *, key: bytes) -> str:
+    """The code of an id under a key: its HMAC-SHA256 in base 32."""
+    return b32encode(hmac.digest(key, id.encode("utf-8", "surrogatepass"), "sha256")).decode().rstrip("=")
 
 
 def codes_of(ids: Iterable[str], *, key: bytes) -> dict[str, str]:
@@ -70,7 +72,7 @@ def codes_of(ids: Iterable[str], *, key: bytes) -> dict[str, str]:
     >>> codes_of(["ana", "ben"], key=b"a key") == codes_of(["ben", "ana"], key=b"a key")
     True
     """
-    digests = {id: b32encode(hmac.digest(key, id.encode("utf-8", "surrogatepass"), "sha256")).decode().rstrip("=") for id in ids}
+    digests = {id: code_of(id, key=key) for id in ids}
     long = SHORTEST
     while len({digest[:long] for digest in digests.values()}) < len(digests):
         long += 1

@@ -16,8 +16,6 @@ that is so (Hay et al. 2008, doi:10.14778/1453856.1453873).
 
 from __future__ import annotations
 
-import hmac
-from base64 import b32encode
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,6 +27,7 @@ import pyarrow.compute as pc
 
 from graphcap.asking import asks_in, asks_table
 from graphcap.build import build, default_as_of
+from graphcap.codes import code_of
 from graphcap.forgetting import renamed_people
 from graphcap.identity import as_one
 from graphcap.kinds import EVENT_KIND_BY_NAME, TIE_KIND_BY_NAME
@@ -87,7 +86,7 @@ def pseudonymised(records: Records, key: bytes) -> Records:
     ids = records.people["id"].to_pylist()
 
     def code(text: str) -> str:
-        return b32encode(hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")).decode()[:CODE_LETTERS]
+        return code_of(text, key=key)[:CODE_LETTERS]
 
     bare = replace(
         records,

@@ -46,8 +46,8 @@ def test_codes_tell_everybody_apart():
     assert {len(code) for code in codes.values()} != {6}
 
 
-def test_two_runs_share_no_codes():
-    one, other = (coded_networks(records(), (DAY,)).codes for _ in range(2))
+def test_two_keys_share_no_codes():
+    one, other = (coded_networks(records(), (DAY,), key=key).codes for key in (b"a key", b"another key"))
     assert set(one.values()).isdisjoint(other.values())
 
 
@@ -76,6 +76,6 @@ def test_who_is_not_to_be_asked_is_so_under_their_code(person):
 
 
 def test_networks_of_several_days_have_the_same_codes():
-    (now, then), _ = coded_networks(records(), (DAY, "2026-01-02"))
+    (now, then), _ = coded_networks(records(), (DAY, "2026-01-02"), key=b"a key")
     assert list(now.people.ids) == list(then.people.ids)
     assert (now.as_of, then.as_of) == (DAY, "2026-01-02")

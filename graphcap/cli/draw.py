@@ -119,11 +119,12 @@ def _network_scene(address: str | None, wanted: _Wanted) -> Scene:
 
 def _coded(address: str | None, wanted: _Wanted, people: Sequence[str]) -> tuple[Network, list[str]]:
     """The network in which people stand as codes, and the codes of some."""
+    from graphcap.cli.code_key import own_key
     from graphcap.codes import coded_networks
 
     store = open_store(address)
     named = store.network(wanted.as_of, say=say)
-    (network,), codes = coded_networks(store.records(), (wanted.as_of,))
+    (network,), codes = coded_networks(store.records(), (wanted.as_of,), key=own_key(store.address))
     return network, [codes[named.people.ids[named.number(person)]] for person in people]
 
 

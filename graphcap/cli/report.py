@@ -82,9 +82,11 @@ def _networks(address: str | None, since: str | None, *, anonymise: bool) -> tup
     """The network of the store's day, and that of an earlier one where it is asked for."""
     store = open_store(address)
     if anonymise:
+        from graphcap.cli.code_key import own_key
         from graphcap.codes import coded_networks
 
-        network, *earlier = coded_networks(store.records(), (None, *([since] if since else ()))).networks
+        days = (None, *([since] if since else ()))
+        network, *earlier = coded_networks(store.records(), days, key=own_key(store.address)).networks
     else:
         network, *earlier = (store.network(day, say=say) for day in (None, *([since] if since else ())))
     if earlier and earlier[0].as_of >= network.as_of:

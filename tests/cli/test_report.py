@@ -68,6 +68,9 @@ def test_an_anonymised_page_and_map_hold_no_name_id_title_or_address_and_share_t
     codes = set(re.findall(r"#person=([A-Z2-7]+)", page))
     assert codes
     assert all(code in (tmp_path / "r-map.html").read_text(encoding="utf-8") for code in codes)
+    assert graphcap("export", tmp_path / "out", "--pseudonymise").status == 0
+    exported = (tmp_path / "out" / "people.csv").read_text(encoding="utf-8")
+    assert all(f"\n{code}" in exported for code in codes)  # everywhere the beginning of one code
 
 
 def test_a_since_that_is_not_before_the_stores_own_day_is_refused(graphcap: Commands, tmp_path: Path) -> None:

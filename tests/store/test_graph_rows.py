@@ -246,6 +246,7 @@ def test_the_stores_node_says_what_a_load_holds():
         "assumed_deciders": True,
         "settings": json.dumps(asdict(records.settings)),
         "opt_out": "{}",
+        "disputes": "{}",
         "asks": None,
         "tie_kinds": ["advice", "knows"],
         "event_kinds": [],

@@ -14,6 +14,7 @@ from graphcap.errors import StoreError
 from graphcap.store.address import parse_address
 from graphcap.store.claims import claimed
 from graphcap.store.cypher import VERSION, schema, statement
+from graphcap.store.neo4j import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,10 +58,6 @@ class ServerStore:
         from graphcap.store.snapshot import kept_network, snapshot, snapshots_folder
 
         day = None if as_of is None else day_text(asked_day(as_of))
-        anything_kept = snapshots_folder(self._address).exists()
-        if anything_kept and (network := self._still_shown(day)) is not None:
-            return network
-        from graphcap.store.neo4j import connect
 
         def found(node: dict[str, Any]) -> Network:
             other = None if day == node["as_of"] else day
@@ -71,24 +68,11 @@ class ServerStore:
                 network = select(server, node, cut)
             return snapshot(server, node, day=other, say=say or (lambda _: None)) if network is None else network
 
-        if cut is not None and not anything_kept:
+        if cut is not None and not snapshots_folder(self._address).exists():
             # what reads a cut is imported while the server is waited for
             Thread(target=import_module, args=("graphcap.store.selection",), daemon=True).start()
         with connect(self.address) as server:
             return _read_whole(server, found)
-
-    def _still_shown(self, day: str | None) -> Network | None:
-        """The network that is kept here of the load that the server shows, asked without the driver; None where it has to be asked."""
-        from graphcap.store.credentials import credentials_of
-        from graphcap.store.glance import glance
-        from graphcap.store.snapshot import kept_network
-
-        if self._address.exposed:
-            return None
-        node = glance(self._address, credentials_of(self._address.place))
-        if node is None or not node.get("load") or node["version"] > VERSION:
-            return None
-        return kept_network(self._address, node, day=None if day == node["as_of"] else day)
 
     def records(self) -> Records:
         """The records as written.
@@ -98,7 +82,6 @@ class ServerStore:
         StoreError
             As `network`.
         """
-        from graphcap.store.neo4j import connect
         from graphcap.store.server_records import read_records
 
         with connect(self.address) as server:
@@ -106,7 +89,6 @@ class ServerStore:
 
     def check(self) -> list[str]:
         """What the server says of the store held against what it holds, and the copy on this machine against its checksums."""
-        from graphcap.store.neo4j import connect
         from graphcap.store.server_check import problems_of
 
         with connect(self.address) as server:
@@ -123,8 +105,6 @@ class ServerStore:
         StoreError
             When the server cannot be written to.
         """
-        from graphcap.store.neo4j import connect
-
         with connect(self.address) as server:
             node = visible_node(server)
             if node is None:

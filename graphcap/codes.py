@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from graphcap.asking import asks_as_one
 from graphcap.build import build
-from graphcap.identity import as_one, turned
+from graphcap.identity import NAMING, as_one, turned
 from graphcap.merging import merge_events, merge_ties
 from graphcap.readers.renumbering import renumbered
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 KEPT = ("department", "level", "joined", "left", "away", "decides", "goals", "skills", "wants", "capacity", "performance", "potential")
 IDENTITY = "identity_"
-NAMING = {"manager": False, "do_not_ask": True}
-"""Columns that name people by their ids, and whether they may name several."""
 SHORTEST = 6
 
 

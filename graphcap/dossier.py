@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.asking import asks_in
 from graphcap.errors import GraphcapError
-from graphcap.forgetting import NAMING, free_text, ids_of_one, tombstones_of
+from graphcap.forgetting import free_text, ids_of_one, tombstones_of
+from graphcap.identity import NAMING
 from graphcap.model import Answer
 from graphcap.organisation import number, text
 from graphcap.questions import MODULES, question

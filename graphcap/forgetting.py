@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from graphcap.asking import asks_as_one
 from graphcap.disputes import without
-from graphcap.identity import turned
+from graphcap.identity import NAMING, turned
 from graphcap.merging import merge_events, merge_ties
 from graphcap.readers.foreign.taken import plain_url
 from graphcap.readers.forms import EVENTS, PEOPLE, TIES, Form, Text
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 KEYS = ("email", "url", "slack")
 KEPT = ("id", "name", *KEYS)
 """Columns of people that say who they are themselves, and are no free text."""
-NAMING = {"manager": False, "do_not_ask": True}
-"""Columns that name people by their ids, and whether they may name several."""
 ASK_ENDS = ("source", "target", "via")
 
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LISTED = ("email", "url", "slack", "do_not_ask")
 """What all parts say of these holds of the whole: keys, and whom nobody may be asked about."""
+NAMING = {"manager": False, "do_not_ask": True}
+"""Columns that name people by their ids, and whether they may name several."""
 
 
 def merge(records: Records, into: str, other: str, *, reason: str, time: datetime) -> Records:
@@ -151,7 +153,7 @@ def _people(people: pa.Table, parts: dict[int, int]) -> pa.Table:
         if name != "id":
             said = [[cells[member].as_py() for member in ([level_of[row]] if name in LEVEL else members[row])] for row in rows]
             cells = pc.replace_with_mask(cells, pa.array(mask), pa.array([_together(name, texts) for texts in said], pa.string()))
-        columns[name] = turned(cells, names, several=name == "do_not_ask") if name in {"manager", "do_not_ask"} else cells
+        columns[name] = turned(cells, names, several=NAMING[name]) if name in NAMING else cells
     return pa.table(columns, schema=people.schema)
 
 

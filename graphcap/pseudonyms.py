@@ -29,7 +29,7 @@ from graphcap.asking import asks_in, asks_table
 from graphcap.build import build, default_as_of
 from graphcap.codes import code_of
 from graphcap.forgetting import renamed_people
-from graphcap.identity import as_one
+from graphcap.identity import NAMING, as_one
 from graphcap.kinds import EVENT_KIND_BY_NAME, TIE_KIND_BY_NAME
 from graphcap.merging import merge_events, merge_ties
 from graphcap.optouts import NEVER
@@ -49,7 +49,6 @@ OTHER = "other"
 GROUPS = ("department", "level", "decides")
 IDENTITY = "identity_"
 NUMBERS = ("performance", "potential", "capacity")
-REFERENCES = ("manager", "do_not_ask")
 TIE_COLUMNS = ("source", "target", "kind", "strength", "since", "until", "last_contact", "declared_closeness", "coverage", *TERM_COLUMNS)
 EVENT_COLUMNS = ("time", "source", "target", "kind", "about", "context", "outcome", "weight", "id")
 OUTCOMES = frozenset({"planned", "met", "moved", "missed", "acted", "goal_reached", *(f"rating={mark}" for mark in range(1, 6))})
@@ -131,7 +130,7 @@ def _people(people: pa.Table) -> pa.Table:
             columns[name] = _merged(cells, OTHER)
         elif name in NUMBERS:
             columns[name] = _merged(cells, None)
-        elif name in REFERENCES:
+        elif name in NAMING:
             columns[name] = _turned(cells, lambda cell: _naming(cell, ids))
         elif name in {"joined", "left"}:
             columns[name] = _turned(cells, lambda day: _day_text(day, _own_month if name == "joined" else _next_month))  # noqa: B023

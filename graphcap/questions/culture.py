@@ -2,7 +2,7 @@
 
 - *Seniors* stand two or more steps of the ladder above somebody of their department.
 - *rate*: events in favour of others, spoken to people who decide (one event told to several is one), per senior. All that their pairs show
-  counts, whenever it was.
+  counts, whenever it was. One to four events are those of as few people, and are not shown.
 - *share*: seniors who sponsor anybody.
 - *gini* of how many people each senior sponsors: 0 when all sponsor as many, near 1 when one sponsors all (Gini 1912; the estimate for a
   whole population).
@@ -64,7 +64,7 @@ class CultureRow:
 class _Known(NamedTuple):
     """Of everybody by number: events in favour of others, how many they sponsor, and whether they have a mentor and a sponsor."""
 
-    spoken: Numbers
+    spoken: Numbers | None
     proteges: Numbers
     mentored: Mask
     sponsored: Mask
@@ -105,7 +105,9 @@ def _known(network: Network, there: Mask) -> _Known:
     if levels is not None:
         ladder, places = np.unique(levels.array(), return_inverse=True)
         rungs = np.where(np.isnan(ladder[places]), np.nan, places)
-    spoken = np.bincount(roles.pairs.source, weights=roles.pairs.about_you, minlength=size).astype(np.int64)
+    spoken = None
+    if network.events is not None:
+        spoken = np.bincount(roles.pairs.source, weights=roles.pairs.about_you, minlength=size).astype(np.int64)
     return _Known(spoken, roles.proteges(size), roles.mentored, roles.sponsored, rungs)
 
 
@@ -115,12 +117,13 @@ def _row(name: str, people: Numbers, known: _Known, shown_of: Callable[[RoleShar
     seniors = people[rungs >= np.nanmin(rungs) + SENIOR_STEPS] if leveled else people[:0]
     shown = len(seniors) >= FEWEST and not too_few(len(people) - len(seniors))
     sponsoring = int(np.count_nonzero(known.proteges[seniors]))
+    spoken = None if known.spoken is None else int(known.spoken[seniors].sum())
     shares = shown_of(role_shares(known.mentored[people], known.sponsored[people]))
     return CultureRow(
         department=name,
         people=len(people),
         seniors=len(seniors) if shown or (leveled and not len(seniors)) else None,
-        rate=float(known.spoken[seniors].mean()) if shown else None,
+        rate=spoken / len(seniors) if shown and spoken is not None and not too_few(spoken) else None,
         share=share(sponsoring, len(seniors)) if shown else None,
         gini=gini(known.proteges[seniors]) if shown and sponsoring >= FEWEST else None,
         mentored=shares.mentored,
@@ -190,7 +193,7 @@ QUESTION = Question(
         Column("department", "which"),
         Column("people", "how many they are"),
         Column("seniors", "of them; empty under five"),
-        Column("rate", "events in favour of others per senior; empty under five seniors"),
+        Column("rate", "events in favour of others per senior; empty under five seniors, and where it stands for 1 to 4 events"),
         Column("share", "of the seniors who sponsor anybody; empty where it stands for 1 to 4 people"),
         Column("gini", "of how many people each senior sponsors; empty under five who sponsor"),
         Column("mentored", "share who have a mentor"),

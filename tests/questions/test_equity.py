@@ -152,6 +152,8 @@ def test_culture_by_hand():
     )
     assert (sales.mentored, sales.sponsored, sales.both, sales.none) == (0, 0.3, 0, 0.7)
     assert answer.rows[0].seniors == 0
+    assert culture(build(records_of(people, ties, said[:4]), DAY)).rows[1].rate is None  # four events are those of at most four seniors
+    assert culture(build(records_of(people, ties), DAY)).rows[1].rate is None  # without events nothing is known
 
 
 @pytest.mark.parametrize("seed", SEEDS)

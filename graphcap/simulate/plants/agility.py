@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphcap.simulate.casts import casts
 from graphcap.simulate.planting import Plant, Truth, noon
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ PROTEGES = 2
 PARTS = (*ROLES, *(f"{role} {place}" for role in ROLES for place in range(PROTEGES)), "manager", "new manager", "colleague")
 DAYS = {QUICK: 7, SLOW: 60, RE_AIMS: 10, TO_NOBODY: 1}
 DEPARTMENTS = ("Glass", "Paper")
-ONE_IN, MOST = 300, 10
+MOST = 10
 STRENGTH = 0.5
 MILESTONES, APART = 4, 90
 """Every protege has so many, so many days apart."""
@@ -29,15 +30,9 @@ MILESTONES, APART = 4, 90
 
 def sow(world: World, draws: Draws) -> list[Truth]:
     """Plant all roles, some sets of people of them."""
-    each = min(MOST, max(1, len(world) // ONE_IN))
-    plain = ~world.leads & (world.people.decides == 0)
-    told = int(world.take(1, where=plain, draws=draws, whom="who lead and decide nothing")[0])
-    world.column("decides")[told] = "promotion"
-    people = world.take(each * len(PARTS), where=plain, draws=draws, whom="who lead and decide nothing")
-    world.cut_off(people)
+    told, sets = casts(world, PARTS, most=MOST, draws=draws)
     truth = []
-    for chosen in people.reshape(each, len(PARTS)).tolist():
-        members = dict(zip(PARTS, chosen, strict=True))
+    for members in sets:
         for role in ROLES:
             _plant(world, members, role, told)
         truth += [Truth(role, members[role], value=str(DAYS[role])) for role in ROLES]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphcap.simulate.casts import casts
 from graphcap.simulate.planting import Plant, Truth, noon
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LOW_POTENTIAL = "decoy: low potential"
 ROLES = (BOTH, TWO, ADVISED, SPOKEN_FOR, LOW_POTENTIAL)
 MENTOR, SPONSOR = "mentor", "sponsor"
 PARTS = (*ROLES, MENTOR, SPONSOR)
-ONE_IN, MOST = 300, 20
+MOST = 20
 HIGH, LOW = 100, 1
 MONTH, MONTHS = 30, 14
 """Months of 30 days in each of which somebody is advised, or spoken for."""
@@ -30,15 +31,9 @@ MONTH, MONTHS = 30, 14
 
 def sow(world: World, draws: Draws) -> list[Truth]:
     """Plant all roles, some sets of people of them."""
-    each = min(MOST, max(1, len(world) // ONE_IN))
-    plain = ~world.leads & (world.people.decides == 0)
-    told = int(world.take(1, where=plain, draws=draws, whom="who lead and decide nothing")[0])
-    world.column("decides")[told] = "promotion"
-    people = world.take(each * len(PARTS), where=plain, draws=draws, whom="who lead and decide nothing")
-    world.cut_off(people)
+    told, sets = casts(world, PARTS, most=MOST, draws=draws)
     truth = []
-    for chosen in people.reshape(each, len(PARTS)).tolist():
-        members = dict(zip(PARTS, chosen, strict=True))
+    for members in sets:
         _describe(world, members)
         _happen(world, members, told)
         others = {role: members[SPONSOR if role in {BOTH, SPOKEN_FOR, LOW_POTENTIAL} else MENTOR] for role in ROLES}

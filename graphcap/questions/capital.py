@@ -12,6 +12,7 @@ size of the person stand beside it in ``more``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphcap.model import Answer
@@ -25,7 +26,7 @@ from graphcap.questions.route import ASSUMED_DECIDERS
 from graphcap.search.permitted import permitted_chains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graphcap.network import Network
     from graphcap.search.chains import FoundChain
@@ -115,19 +116,23 @@ def capital(
 def _loans(network: Network, pairs: Iterable[tuple[int, int, tuple[str, ...]]], narrowing: Narrowing) -> list[_Loan]:
     """What is lent between each pair, the most first."""
     targets = network.deciders.numbers()  # nobody is a target of their own search
-    loans = [_loan(network, pair, targets, narrowing) for pair in pairs if not set(pair[:2]) & set(narrowing.avoid)]
+
+    @cache
+    def chains(borrower: int, best: int, *without: int) -> Sequence[FoundChain]:
+        limits: dict[str, Any] = {"best": best, "max_ties": MAX_TIES, "kinds": narrowing.kinds}
+        return permitted_chains(network, borrower, targets, avoid=(*narrowing.avoid, *without), **limits).chains
+
+    loans = [_loan(pair, chains) for pair in pairs if not set(pair[:2]) & set(narrowing.avoid)]
     return sorted(loans, key=lambda loan: (-loan.lent, loan.lender, loan.borrower))
 
 
-def _loan(network: Network, pair: tuple[int, int, tuple[str, ...]], targets: list[int], narrowing: Narrowing) -> _Loan:
+def _loan(pair: tuple[int, int, tuple[str, ...]], chains: Callable[..., Sequence[FoundChain]]) -> _Loan:
     lender, borrower, evidence = pair
-    limits: dict[str, Any] = {"max_ties": MAX_TIES, "kinds": narrowing.kinds}
-    chains = permitted_chains(network, borrower, targets, best=CHAINS, avoid=narrowing.avoid, **limits).chains
-    without = next((chain for chain in chains if lender not in chain.people), None)
-    if without is None and chains:
-        others = permitted_chains(network, borrower, targets, best=1, avoid=(*narrowing.avoid, lender), **limits).chains
-        without = others[0] if others else None
-    return _Loan(lender, borrower, evidence, chains, without)
+    found = chains(borrower, CHAINS)
+    without = next((chain for chain in found if lender not in chain.people), None)
+    if without is None and found:
+        without = next(iter(chains(borrower, 1, lender)), None)
+    return _Loan(lender, borrower, evidence, found, without)
 
 
 def _row(network: Network, loan: _Loan) -> CapitalRow:

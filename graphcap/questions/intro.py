@@ -97,7 +97,7 @@ def intro(
     elif spread:
         rows, more, notes = _spread(network, start, end, limits)
     else:
-        found = permitted_chains(network, start, (end,), by=by, **limits)
+        found = permitted_chains(network, start, (end,), by=by, by_length=True, **limits)
         rows = tuple(chain_row(network, chain, rank=rank, kinds=kinds) for rank, chain in enumerate(found.chains, 1))
         more, notes = {"by_length": lengths(network, found.by_length)}, ()
     first = _acquainted(network, start, end, kinds)

@@ -11,7 +11,6 @@ from graphcap.reserve import LEFT
 from graphcap.search.permitted import introducing_nobody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from graphcap.network import Network
     from graphcap.questions.narrowing import Narrowing
@@ -34,14 +33,9 @@ class Near(NamedTuple):
 
     ways: dict[int, tuple[Way, ...]]
 
-    def without(self, lost: int, others: Iterable[int]) -> dict[int, Way]:
-        """The best ways to others that do not lead through or to somebody."""
-        best = {}
-        for other in others:
-            ways = self.ways[other]  # the better of the two comes first
-            if other != lost and (ways[0].via != lost or len(ways) == KEPT):
-                best[other] = ways[1 if ways[0].via == lost else 0]
-        return best
+    def without(self, lost: int, other: int) -> Way | None:
+        """The best way to one of them that does not lead through somebody, or to them."""
+        return None if other == lost else next((way for way in self.ways[other] if way.via != lost), None)  # the better of the two is first
 
 
 def near(network: Network, person: int, narrowing: Narrowing) -> Near:

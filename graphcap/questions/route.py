@@ -100,7 +100,7 @@ def route(
         chains = _each(network, start, targets, limits)
         more["out_of_reach"] = len(targets) - len(chains)
     else:
-        found = permitted_chains(network, start, targets, best=best, **limits)
+        found = permitted_chains(network, start, targets, best=best, by_length=True, **limits)
         chains = found.chains
         more["by_length"] = lengths(network, found.by_length)
     ids = network.people.ids

@@ -30,7 +30,7 @@ __all__ = ["Found", "FoundChain", "best_chains", "strongest_arc"]
 
 
 class Found(NamedTuple):
-    """The best chains in order, and the best chain of each exact number of ties for which there is one."""
+    """The best chains in order, and, where asked for, the best chain of each exact number of ties for which there is one."""
 
     chains: tuple[FoundChain, ...]
     by_length: tuple[FoundChain, ...]
@@ -48,6 +48,7 @@ def best_chains(
     avoid: Collection[int] = (),
     barred: Barred = frozenset(),
     minding: Mapping[int, Collection[int]] | None = None,
+    by_length: bool = False,
 ) -> Found:
     """Find the ``best`` best chains of at most ``max_ties`` ties from the source to any of the targets.
 
@@ -69,6 +70,8 @@ def best_chains(
         People who introduce nobody; a chain may begin or end with them.
     minding
         For some of the targets, people who introduce nobody to them.
+    by_length
+        Whether to find the best chain of each exact number of ties as well, which costs more where long chains are much less warm.
 
     Returns
     -------
@@ -82,13 +85,13 @@ def best_chains(
     ground = Ground(network, source, ends, max_ties=max_ties, kinds=kinds, barred=nobody)
     ground.minding = {target: frozenset(people) for target, people in (minding or {}).items()}
     lengths = [Length(ground, ties=ties, best=best) for ties in range(1, max_ties + 1)]
-    for length in lengths:
+    for length in lengths if by_length else ():
         shorter = lengths[: length.ties - 1]
         if by == "odds" and length.ties >= LONG:
             _warmest(shorter, best)
         _find_one(ground, length, shorter, best if by == "odds" else 0)
     chains = _shortest(lengths, best) if by == "ties" else _warmest(lengths, best)
-    return Found(tuple(chains), tuple(length.chains[0] for length in lengths if length.chains))
+    return Found(tuple(chains), tuple(length.chains[0] for length in lengths if by_length and length.chains))
 
 
 def _find_one(ground: Ground, length: Length, shorter: list[Length], wanted: int) -> None:

@@ -46,41 +46,51 @@ def only_through(
         As in `graphcap.search.reach.reach`.
     """
     ends = np.array(sorted(set(targets) - {source}), np.int64)
+    parts = [people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE)]
+    passes = [_passes(len(network), part, avoid) for part in parts]
     counts = []
-    for start in range(0, len(people), AT_ONCE):
-        part = people[start : start + AT_ONCE]
-        reached = _reached_without(network, source, part, ends, max_ties=max_ties, kinds=kinds, avoid=avoid, barred=barred)
+    for part, reached in zip(
+        parts, _reached_without(network, source, passes, ends, max_ties=max_ties, kinds=kinds, barred=barred), strict=True
+    ):
         any_way = reached >> np.uint64(AT_ONCE) & np.uint64(1)
         counts += [int(np.count_nonzero(any_way & ~(reached >> np.uint64(bit)))) for bit in range(len(part))]
     return counts
 
 
+def _passes(size: int, people: Sequence[int], avoid: Collection[int]) -> Bits:
+    """For everybody the bits that pass them: all but their own, if they have one."""
+    passes = np.full(size, ALL_BITS)
+    for bit, person in enumerate(people):
+        passes[person] &= ~(np.uint64(1) << np.uint64(bit))
+    passes[list(avoid)] = 0
+    return passes
+
+
 def _reached_without(
     network: Network,
     source: int,
-    people: Sequence[int],
+    passes: Sequence[Bits],
     ends: Numbers,
     *,
     max_ties: int,
     kinds: bytes | None,
-    avoid: Collection[int],
     barred: Collection[int],
-) -> Bits:
+) -> list[Bits]:
     """For each end the bits of those without whom it is reached; the bit after those says whether it is at all."""
-    passes = np.full(len(network), ALL_BITS)
-    for bit, person in enumerate(people):
-        passes[person] &= ~(np.uint64(1) << np.uint64(bit))
-    passes[list(avoid)] = 0
     shut = np.zeros(len(network), bool)
     shut[list(barred)] = True
     shut[source] = False
-    reached = np.zeros(len(network), np.uint64)
-    reached[source] = passes[source]
+    reached = [np.zeros(len(network), np.uint64) for _ in passes]
+    for bits, passing in zip(reached, passes, strict=True):
+        bits[source] = passing[source]
     fresh = np.array([source], np.int64)
     for left in reversed(range(max_ties)):
         steps = steps_from(network, fresh[~shut[fresh]], kinds) if left else last_steps(network, fresh, ends, shut=shut, kinds=kinds)
-        grown = reached.copy()
-        np.bitwise_or.at(grown, steps.ends, reached[steps.starts] & passes[steps.ends])
-        fresh = np.flatnonzero(grown != reached)
+        grown = [bits.copy() for bits in reached]
+        changed = np.zeros(len(network), bool)
+        for bits, before, passing in zip(grown, reached, passes, strict=True):
+            np.bitwise_or.at(bits, steps.ends, before[steps.starts] & passing[steps.ends])
+            changed |= bits != before
+        fresh = np.flatnonzero(changed)
         reached = grown
-    return reached[ends]
+    return [bits[ends] for bits in reached]

@@ -73,7 +73,7 @@ def spread_chains(network: Network, source: int, target: int, *, best: int, **li
         As in `graphcap.search.permitted.permitted_chains`.
     """
     asked = _asked(network, {source, target})
-    plain = permitted_chains(network, source, (target,), best=best, **limits)
+    plain = permitted_chains(network, source, (target,), best=best, by_length=True, **limits)
     if not asked:
         return Spread(tuple(SpreadChain(chain, chain.odds) for chain in plain.chains), plain.by_length, exact=True)
     lowered = _lowered(network, asked)

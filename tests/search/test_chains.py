@@ -49,7 +49,9 @@ def test_the_best_chains_are_those_of_enumeration_order_included(batch: int) -> 
         allowed = [name for name in names if draw.random() < 0.7] if draw.random() < 0.4 else names
         mask = None if allowed == names else bytes(name in allowed for name in names)
         steps = strongest(arcs, kinds=allowed, avoid=avoid)
-        found = best_chains(network, source, targets, best=best, max_ties=max_ties, by=by, kinds=mask, avoid=avoid)
+        limits = {"best": best, "max_ties": max_ties, "by": by, "kinds": mask, "avoid": avoid}
+        found = best_chains(network, source, targets, by_length=True, **limits)
+        assert best_chains(network, source, targets, **limits) == Found(found.chains, ())
         every = [] if source in avoid else all_chains(steps, source, set(targets) - set(avoid), max_ties)
         check(found, every, best=best, by=by)
 
@@ -68,7 +70,7 @@ def check(found: Found, every: list[tuple[tuple[int, ...], float]], *, best: int
 def test_a_complete_network_of_equal_ties_ends_with_the_lowest_numbers(strength: float) -> None:
     people = 120
     network = network_of(people, [(source, target, "knows", strength) for source, target in permutations(range(people), 2)])
-    found = best_chains(network, 5, (7,), best=3, max_ties=6)
+    found = best_chains(network, 5, (7,), best=3, max_ties=6, by_length=True)
     assert [chain.people for chain in found.chains] == [(5, 7), (5, 0, 7), (5, 1, 7)]
     assert [chain.tied_with for chain in found.chains] == [0, people - 3, people - 3]
     assert [chain.people for chain in found.by_length] == [

@@ -66,7 +66,7 @@ def test_the_best_chains_are_those_of_enumeration_that_are_permitted(batch: int)
         best, by = drawn.draw.randint(1, 10), drawn.draw.choice(("odds", "ties"))
         source = drawn.draw.randrange(drawn.people)
         asked = {"max_ties": drawn.max_ties, "by": by, "avoid": drawn.avoid, "alumni": drawn.alumni}
-        found = permitted_chains(drawn.network, source, drawn.targets, best=best, **asked)
+        found = permitted_chains(drawn.network, source, drawn.targets, best=best, by_length=True, **asked)
         check(found, drawn.chains(source), best=best, by=by)
 
 
@@ -99,7 +99,7 @@ def test_as_many_permitted_chains_share_no_introducer_as_by_enumeration() -> Non
 def test_equal_chains_to_targets_of_different_groups_are_counted_together() -> None:
     arcs = [(0, person, "knows", 0.5) for person in (1, 2, 3, 4)]
     network = network_of(5, arcs).replaced(reserve=reserve_of({}, [(4, 1), (4, 2)]))
-    found = permitted_chains(network, 0, [1, 2, 3, 4], best=2, max_ties=2)
+    found = permitted_chains(network, 0, [1, 2, 3, 4], best=2, max_ties=2, by_length=True)
     assert [(chain.people, chain.tied_with) for chain in found.chains] == [((0, 1), 3), ((0, 2), 3)]
     assert [(chain.people, chain.tied_with) for chain in found.by_length] == [((0, 1), 3)]
 

@@ -65,7 +65,15 @@ def test_the_chains_are_those_of_enumeration_at_any_limits():
         names = [kind.name for kind in network.kinds]
         without = names[:1] if draw.random() < 0.3 else []
         found = best_chains(
-            network, source, targets, best=best, max_ties=max_ties, by=by, kinds=network.kind_mask(without=without), avoid=avoid
+            network,
+            source,
+            targets,
+            best=best,
+            max_ties=max_ties,
+            by=by,
+            kinds=network.kind_mask(without=without),
+            avoid=avoid,
+            by_length=True,
         )
         every = all_chains(strongest(arcs, kinds=set(names) - set(without), avoid=avoid), source, set(targets) - set(avoid), max_ties)
         every = [] if source in avoid else every
@@ -83,7 +91,7 @@ def complete(people: int, strength: float) -> Network:
 
 @pytest.mark.usefixtures("limits")
 def test_equal_chains_are_counted_to_the_cap_and_end_the_search():
-    found = best_chains(complete(40, 0.9), 3, (5,), best=4, max_ties=5)
+    found = best_chains(complete(40, 0.9), 3, (5,), best=4, max_ties=5, by_length=True)
     assert [chain.people for chain in found.chains] == [(3, 5), (3, 0, 5), (3, 1, 5), (3, 2, 5)]
     assert [chain.people for chain in found.by_length] == [(3, 5), (3, 0, 5), (3, 0, 1, 5), (3, 0, 1, 2, 5), (3, 0, 1, 2, 4, 5)]
     # 38 introducers, 38 x 37 pairs of them, and more

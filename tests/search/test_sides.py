@@ -44,9 +44,9 @@ def test_chains_are_the_same_whatever_lengths_were_searched_before(monkeypatch, 
     arcs = [(source, target, "knows", draw.randint(1, 99) / 100) for source in range(40) for target in draw.sample(range(40), 6)]
     network = network_of(40, [arc for arc in arcs if arc[0] != arc[1]])
     for source, target in [(0, 1), (2, 3), (4, 7), (8, 9)]:
-        longest = best_chains(network, source, (target,), best=200, max_ties=5, avoid=avoid)
+        longest = best_chains(network, source, (target,), best=200, max_ties=5, avoid=avoid, by_length=True)
         for ties in range(1, 5):
-            found = best_chains(network, source, (target,), best=5, max_ties=ties, avoid=avoid)
+            found = best_chains(network, source, (target,), best=5, max_ties=ties, avoid=avoid, by_length=True)
             shorter = [chain for chain in longest.chains if len(chain.people) <= ties + 1]
             assert list(found.chains[: len(shorter)]) == shorter[: len(found.chains)]
             assert found.by_length == longest.by_length[: len(found.by_length)]

@@ -33,9 +33,9 @@ QUICK_ARCS = 2_000
 FIRST_FALL = 0.02
 FALL_GROWTH = 1.5
 QUICK_FALL_GROWTH = 2.5
-NEAR_FLOOR = 1.6
-"""A threshold this near to the lowest that can be needed falls to it at once."""
 """How fast the threshold falls: its logarithm by 0.02 at first, then by half as much again each round, or more after a quick one."""
+NEAR_FLOOR = 3.0
+"""A threshold this near to the lowest that can be needed falls to it at once: a round in between costs more than it spares, most times."""
 TRIES_GROWTH = 4
 
 

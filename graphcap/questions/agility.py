@@ -31,7 +31,7 @@ from graphcap.questions.scoring import DECIMALS
 from graphcap.questions.sponsor_waits import OPEN, Waits, manager_waits, milestone_waits
 from graphcap.questions.standing import people_there
 from graphcap.questions.survival import kaplan_meier_median
-from graphcap.search.lines import spread
+from graphcap.search.spans import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from graphcap.organisation import ladder
 from graphcap.questions.event_masks import of_kinds, of_outcome
 from graphcap.questions.roles import MENTORING_KINDS, TOOK_PLACE
 from graphcap.questions.sponsorship import NOTHING, STEPS_OF_SCALE, weight_of
-from graphcap.search.lines import spread
+from graphcap.search.spans import spread
 from graphcap.tie_sources import tie_sources, ties_of_kinds
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from graphcap.dates import MICROSECONDS_OF_A_DAY, microseconds, parse_day
 from graphcap.events import NOBODY_NUMBER
 from graphcap.questions.event_masks import of_kinds
 from graphcap.questions.milestones import milestones
-from graphcap.search.lines import Lines, spread
+from graphcap.search.lines import Lines
+from graphcap.search.spans import spread
 
 if TYPE_CHECKING:
     import numpy.typing as npt

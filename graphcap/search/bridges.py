@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphcap.search.allowed import allowed_arcs, members
-from graphcap.search.lines import held, spread
+from graphcap.search.lines import held
+from graphcap.search.spans import spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -53,6 +53,10 @@ class Labels(NamedTuple):
         via, target = np.empty((2, people), np.int32)
         return cls(np.empty(people), via, target, np.empty(people, np.uint8))
 
+    def copy(self) -> Labels:
+        """The same, apart."""
+        return Labels(self.odds.copy(), self.via.copy(), self.target.copy(), self.ties.copy())
+
     def some(self, people: slice) -> Labels:
         """Those of some people, without a copy."""
         return Labels(self.odds[people], self.via[people], self.target[people], self.ties[people])

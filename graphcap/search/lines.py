@@ -14,6 +14,7 @@ import numpy as np
 from graphcap.kinds import REPORTS_TO
 from graphcap.search.allowed import allowed_arcs, members
 from graphcap.search.reach import reach
+from graphcap.search.spans import spread
 from graphcap.tie_sources import ties_of_kinds
 
 if TYPE_CHECKING:
@@ -164,11 +165,3 @@ def held(keys: Numbers, wanted: Numbers) -> Mask:
         return np.zeros(len(wanted), bool)
     found: Mask = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
     return found
-
-
-def spread(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
-    """All positions of some spans, one span after the other: which span each is of, and the position."""
-    lengths = np.asarray(stops, np.int64) - np.asarray(starts, np.int64)
-    each = np.repeat(np.arange(len(lengths)), lengths)
-    within = np.arange(len(each)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return each, np.asarray(starts, np.int64)[each] + within

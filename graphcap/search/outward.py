@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphcap.search.allowed import members
-from graphcap.search.lines import spread
+from graphcap.search.spans import spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,9 +97,15 @@ def last_steps(network: Network, fresh: Numbers, ends: Numbers, *, shut: Flags, 
     sources = fresh[~shut[fresh]]
     if _count(network.outgoing, sources) <= _count(network.incoming, ends):
         return steps_from(network, sources, kinds)
-    people, others, places = _arcs_of(network.incoming, ends, kinds)
-    kept = ~shut[others]
-    return Steps(others[kept], people[kept], network.incoming, places[kept])
+    steps = steps_into(network, ends, kinds)
+    kept = ~shut[steps.starts]
+    return Steps(steps.starts[kept], steps.ends[kept], steps.arcs, steps.places[kept])
+
+
+def steps_into(network: Network, people: Numbers, kinds: bytes | None) -> Steps:
+    """The arcs of allowed kinds that enter some people."""
+    people, others, places = _arcs_of(network.incoming, people, kinds)
+    return Steps(others, people, network.incoming, places)
 
 
 def _arcs_of(arcs: Arcs, people: Numbers, kinds: bytes | None) -> tuple[Numbers, Numbers, Places]:

@@ -1,26 +1,29 @@
-"""Passes over everybody's arcs: each finds the chains of one tie more, out of the labels of the pass before.
+"""Passes over arcs: each finds the chains of one tie more, out of the labels of the pass before.
 
-Only the labels that the pass before found can improve a neighbour's. An arc is first looked at roughly: the neighbour's odds and the arc's
-strength in 255 steps, which takes a byte or two of each instead of eight. Of the arcs that may improve their owner's label by that, only
-the ones whose rough odds are not below the owner's best by more than rounding up explains are looked at closely.
+Only the labels that the pass before found can improve a neighbour's. Where few did, the arcs that enter their people are all there is to
+look at. Else everybody's arcs are, and first roughly: the neighbour's odds and the arc's strength in 255 steps, which takes a byte or two
+of each instead of eight. Of the arcs that may improve their owner's label by that, only the ones whose rough odds are not below the
+owner's best by more than rounding up explains are looked at closely.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphcap.search.labels import SCALE, Labels, best_arcs, new_owner
+from graphcap.search.labels import ROUNDING, SCALE, Labels, best_arcs, new_owner
+from graphcap.search.outward import steps_into
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     import numpy.typing as npt
 
+    from graphcap.network import Network
     from graphcap.search.allowed import AllowedArcs
     from graphcap.search.labels import Floats, Mask, Places
 
@@ -33,8 +36,8 @@ ROUGHNESS = 2 * STEPS + 2
 """By how much the product of two numbers in steps, each rounded up by at most one, can exceed their true one, rounding of odds included."""
 SLACK = 1e-9
 """More than the last digits of a product, as a share of it."""
-FEW = 8
-"""Where at most one person in so many has a fresh label, their arcs are picked out before anything else is asked."""
+FEW = 4
+"""Where at most one arc in so many enters somebody with a fresh label, these arcs alone are looked at."""
 
 
 class _Piece(NamedTuple):
@@ -73,6 +76,37 @@ class _Candidates(NamedTuple):
     rough: Steps
 
 
+class Entering(NamedTuple):
+    """The arcs that enter people, as far as they may be used.
+
+    Attributes
+    ----------
+    kinds
+        A mask of the allowed kinds; None for all.
+    never
+        Who is on no chain.
+    """
+
+    network: Network
+    kinds: bytes | None
+    never: Mask
+
+    def count(self, people: Places) -> int:
+        """How many arcs enter some people, whatever their kinds."""
+        offsets = self.network.incoming.offsets.array()
+        return int((offsets[people + 1] - offsets[people]).sum(dtype=np.int64))
+
+    def improving(self, labels: Labels, people: Places) -> tuple[Places, Places, Floats]:
+        """The arcs into some people that may improve their owner's label: the owner, whom they enter, and the odds by them."""
+        steps = steps_into(self.network, people, self.kinds)
+        odds = labels.odds.take(steps.ends)
+        odds *= steps.strengths()
+        better = odds > labels.odds.take(steps.starts)
+        better &= ~self.never.take(steps.starts)
+        chosen = np.flatnonzero(better)
+        return steps.starts.take(chosen), steps.ends.take(chosen), odds.take(chosen)
+
+
 class Passes:
     """Everybody's labels, pass by pass.
 
@@ -80,6 +114,8 @@ class Passes:
     ----------
     arcs
         Those that may be used.
+    entering
+        The same by whom they enter.
     sought
         Who is a target.
     shut
@@ -96,28 +132,59 @@ class Passes:
     """
 
     def __init__(
-        self, arcs: AllowedArcs, sought: Mask, shut: Mask, *, arcs_at_once: int, threads: ThreadPoolExecutor, workers: int
+        self,
+        arcs: AllowedArcs,
+        entering: Entering,
+        sought: Mask,
+        shut: Mask,
+        *,
+        arcs_at_once: int,
+        threads: ThreadPoolExecutor,
+        workers: int,
     ) -> None:
         self.layers = [Labels.at_targets(sought)]
+        self._arcs = arcs
+        self._entering = entering
         self._shut = shut
+        self._arcs_at_once = arcs_at_once
         self._threads = threads
-        cuts = np.searchsorted(arcs.offsets, np.arange(0, len(arcs.neighbours), arcs_at_once))
-        bounds = list(pairwise(np.unique(np.concatenate(([0], cuts, [len(sought)]))).tolist()))
-        most = max((int(arcs.offsets[high] - arcs.offsets[low]) for low, high in bounds), default=0)
-        self._room = deque(_Scratch.of(most) for _ in range(workers))
-        whole = np.empty(len(arcs.neighbours), np.uint8), np.empty(len(arcs.neighbours), np.int32)  # one block is sooner at hand than many
-        self._pieces = list(threads.map(partial(self._piece, arcs, *whole), bounds))
+        self._workers = workers
+        self._room: deque[_Scratch] = deque()
         self._rough = sought * np.uint16(STEPS)
         self._to_beat = sought * np.uint16(STEPS * STEPS - 1)
 
     def advance(self) -> None:
         """Find the chains of one tie more."""
-        few = FEW * int(np.count_nonzero(self._rough)) < len(self._rough)
-        self.layers.append(Labels.empty(len(self._rough)))
+        fresh = np.flatnonzero(self._rough)
         coming = np.zeros_like(self._rough)
-        list(self._threads.map(partial(self._advance, coming, few=few), self._pieces))
+        if FEW * self._entering.count(fresh) <= len(self._arcs.neighbours):
+            self._follow_back(fresh, coming)
+        else:
+            self.layers.append(Labels.empty(len(self._rough)))
+            list(self._threads.map(partial(self._advance, coming), self._pieces))
         coming[self._shut] = 0
         self._rough = coming
+
+    def _follow_back(self, fresh: Places, coming: Steps) -> None:
+        """The new labels of those from whom an arc leads to somebody with a fresh one."""
+        labels = self.layers[-1]
+        self.layers.append(labels.copy())
+        found = self._threads.map(partial(self._entering.improving, labels), np.array_split(fresh, self._workers))
+        owner, neighbour, odds = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = _by_owner(owner, odds, len(coming))
+        self._improve(owner.take(order), neighbour.take(order), odds.take(order), coming)
+
+    @cached_property
+    def _pieces(self) -> list[_Piece]:
+        """Everybody's arcs, in pieces of work."""
+        offsets = self._arcs.offsets
+        cuts = np.searchsorted(offsets, np.arange(0, len(self._arcs.neighbours), self._arcs_at_once))
+        bounds = list(pairwise(np.unique(np.concatenate(([0], cuts, [len(offsets) - 1]))).tolist()))
+        most = max((int(offsets[high] - offsets[low]) for low, high in bounds), default=0)
+        self._room.extend(_Scratch.of(most) for _ in range(self._workers))
+        count = len(self._arcs.neighbours)
+        whole = np.empty(count, np.uint8), np.empty(count, np.int32)  # one block is sooner at hand than many
+        return list(self._threads.map(partial(self._piece, self._arcs, *whole), bounds))
 
     def _piece(self, arcs: AllowedArcs, steps: Bytes, owner: npt.NDArray[np.int32], bounds: tuple[int, int]) -> _Piece:
         low, high = bounds
@@ -130,13 +197,13 @@ class Passes:
         piece.owner[:] = np.repeat(np.arange(low, high, dtype=np.int32), np.diff(offsets))
         return piece
 
-    def _advance(self, coming: Steps, piece: _Piece, *, few: bool) -> None:
+    def _advance(self, coming: Steps, piece: _Piece) -> None:
         """The new labels of the people of a piece, and which of them are fresh for the pass that comes."""
         *_, labels, new = self.layers
         within = slice(piece.low, piece.high)
         new.put(within, labels.some(within))
         room = self._room.pop()
-        found = self._candidates_of_few(piece, room) if few else self._candidates(piece, room)
+        found = self._candidates(piece, room)
         self._room.append(room)
         places, owner, _ = found
         close = _close(found)
@@ -145,6 +212,11 @@ class Passes:
         neighbour = piece.neighbours.take(places).astype(np.intp)
         odds = labels.odds.take(neighbour)
         odds *= piece.strengths.take(places)
+        self._improve(owner, neighbour, odds, coming)
+
+    def _improve(self, owner: Places, neighbour: Places, odds: Floats, coming: Steps) -> None:
+        """Put the labels that the best of some arcs give their owners, in whose order they are, where these rise."""
+        *_, labels, new = self.layers
         best = best_arcs(owner, odds, neighbour)
         risen = best[np.rint(odds.take(best) * SCALE) > np.rint(labels.odds.take(owner.take(best)) * SCALE)]
         owner, odds, via = owner.take(risen), odds.take(risen), neighbour.take(risen)
@@ -164,16 +236,16 @@ class Passes:
         places = np.flatnonzero(rough > to_beat)
         return _Candidates(places, numbers.take(places), rough.take(places))
 
-    def _candidates_of_few(self, piece: _Piece, room: _Scratch) -> _Candidates:
-        """The same where only few have a fresh label."""
-        numbers, rough, _ = room.first(len(piece.owner))
-        np.copyto(numbers, piece.neighbours)
-        self._rough.take(numbers, mode="clip", out=rough)
-        places = np.flatnonzero(rough > 0)
-        owner, some = piece.owner.take(places).astype(np.intp), rough.take(places)
-        some *= piece.steps.take(places)
-        better = np.flatnonzero(some > self._to_beat.take(owner))
-        return _Candidates(places.take(better), owner.take(better), some.take(better))
+
+def _by_owner(owner: Places, odds: Floats, people: int) -> Places:
+    """The arcs whose odds may be the highest of their owner's after rounding, those of one owner side by side."""
+    highest = np.zeros(people)
+    np.maximum.at(highest, owner, odds)
+    chosen = np.flatnonzero(odds >= highest.take(owner) - ROUNDING)
+    several = np.bincount(owner.take(chosen), minlength=people) > 1  # few: sorting all takes longer than the rest of a pass
+    rival = several.take(owner.take(chosen))
+    rivals = chosen[rival]
+    return np.concatenate((chosen[~rival], rivals[np.argsort(owner.take(rivals), kind="stable")]))
 
 
 def _close(found: _Candidates) -> Places:

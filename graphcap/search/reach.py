@@ -23,7 +23,7 @@ from graphcap.model import MOST_TIES
 from graphcap.search.allowed import allowed_arcs, members
 from graphcap.search.another import to_another
 from graphcap.search.labels import SCALE
-from graphcap.search.passes import Passes
+from graphcap.search.passes import Entering, Passes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -108,7 +108,8 @@ def reach(
     keep_freed_memory()
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as threads:
-        passes = Passes(arcs, sought, shut, arcs_at_once=ARCS_AT_ONCE, threads=threads, workers=workers)
+        entering = Entering(network, kinds, members(len(network), avoid))
+        passes = Passes(arcs, entering, sought, shut, arcs_at_once=ARCS_AT_ONCE, threads=threads, workers=workers)
         for _ in range(max_ties):
             passes.advance()
         layers, starts = passes.layers, np.flatnonzero(sought)

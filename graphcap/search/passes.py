@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
     Steps = npt.NDArray[np.uint16]
 
-STEPS = 255
-"""Odds and strengths are first looked at in so many steps: the product of two such numbers takes 16 bits."""
+STEPS = 254
+"""Odds and strengths are first looked at in so many steps: one more takes a byte, the product of two such numbers 16 bits."""
 ROUGHNESS = 2 * STEPS + 2
 """By how much the product of two numbers in steps, each rounded up by at most one, can exceed their true one, rounding of odds included."""
 SLACK = 1e-9
@@ -191,9 +191,7 @@ class Passes:
         offsets = arcs.offsets[low : high + 1]
         within = slice(offsets[0], offsets[-1])
         piece = _Piece(low, high, arcs.neighbours[within], arcs.strengths[within], steps[within], owner[within])
-        room = self._room.pop()
-        _in_steps(piece.strengths, room.numbers[: len(piece.strengths)].view(np.float64), out=piece.steps)
-        self._room.append(room)
+        _in_steps(piece.strengths, out=piece.steps)
         piece.owner[:] = np.repeat(np.arange(low, high, dtype=np.int32), np.diff(offsets))
         return piece
 
@@ -222,7 +220,7 @@ class Passes:
         owner, odds, via = owner.take(risen), odds.take(risen), neighbour.take(risen)
         ties = np.full(len(via), len(self.layers) - 1, dtype=np.uint8)
         new.put(owner, Labels(odds, via.astype(np.int32), labels.target.take(via), ties))
-        coming[owner] = _in_steps(odds, np.empty_like(odds), out=np.empty(len(odds), np.uint8))
+        coming[owner] = _in_steps(odds, out=np.empty(len(odds), np.uint8))
         odds *= STEPS * STEPS * (1 - SLACK)
         self._to_beat[owner] = odds
 
@@ -260,10 +258,8 @@ def _close(found: _Candidates) -> Places:
     return np.flatnonzero(found.rough >= floor.take(group))
 
 
-def _in_steps(shares: Floats, room: Floats, *, out: Bytes) -> Bytes:
-    """Numbers from 0 to 1 as whole `STEPS`, rounded up, at least 1; ``room`` is for as many numbers, to be overwritten."""
-    np.multiply(shares, STEPS, out=room)
-    room += 1
-    np.minimum(room, STEPS, out=room)
-    out[:] = room
+def _in_steps(shares: Floats, *, out: Bytes) -> Bytes:
+    """Numbers from 0 to 1 as whole `STEPS`, rounded up or, where they are whole, one more."""
+    np.multiply(shares, STEPS, out=out, casting="unsafe")
+    out += 1
     return out

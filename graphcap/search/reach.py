@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCALE", "Reach", "reach"]
 
-ARCS_AT_ONCE = 1 << 19
+ARCS_AT_ONCE = 1 << 20
 """Arcs of one piece of work: in smaller pieces threads wait for each other more than they work."""
 TARGETS_AT_ONCE = 1 << 13
 

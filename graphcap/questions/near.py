@@ -11,7 +11,6 @@ from graphcap.reserve import LEFT
 from graphcap.search.permitted import introducing_nobody
 
 if TYPE_CHECKING:
-
     from graphcap.network import Network
     from graphcap.questions.narrowing import Narrowing
 

@@ -6,7 +6,12 @@ on the whole network, word for word. Texts are what somebody typed: an id, or a 
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graphcap.network import Network
 
 
 class ChainCut(NamedTuple):
@@ -25,6 +30,9 @@ class ChainCut(NamedTuple):
         Who else is a target: those who decide this, or with True everybody who decides anything; with None nobody.
     people
         Others whom the question names.
+    floors
+        Where the question can tell it of a network with some of these walks: what the odds of a chain of 1, 2, ... ties have to reach to
+        count, 0 where any might. Then colder walks are no part of the cut. None: every walk is.
     """
 
     sources: tuple[str, ...]
@@ -32,6 +40,11 @@ class ChainCut(NamedTuple):
     max_ties: int
     deciders: str | Literal[True] | None = None
     people: tuple[str, ...] = ()
+    floors: Callable[[Network], Sequence[float]] | None = None
+
+    def of_all_walks(self) -> ChainCut:
+        """The same with every walk, however cold."""
+        return self._replace(floors=None)
 
 
 class EgoCut(NamedTuple):

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import pytest
 
+from graphcap.build import build
 from graphcap.cuts import ChainCut, SearchCut
 from graphcap.questions import question
+from written import records_of, tie
 
 
 def test_an_introduction_needs_the_walks_between_both_ends_and_whom_it_avoids():
     cut = question("intro").cut(source="ana", target="dai", max_ties=3, avoid=["ben"], best=9, kind=["knows"])
-    assert cut == ChainCut(("ana",), ("dai",), 3, deciders=None, people=("ben",))
+    assert cut.of_all_walks() == ChainCut(("ana",), ("dai",), 3, deciders=None, people=("ben",))
+
+
+SQUARE = [tie("ana", "ben", "knows", 0.5), tie("ben", "dai", "knows", 0.5), tie("ana", "eve", "knows", 0.25), tie("eve", "ben", "met", 1.0)]
+"""ana - ben - dai .25, and ana - eve - ben - dai .125"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "floors"),
+    [
+        ({"best": 1}, (0.0, 0.25, 0.125, 0.0)),
+        ({"best": 2}, (0.0, 0.125, 0.125, 0.0)),
+        ({"best": 3}, (0.0, 0.0, 0.0, 0.0)),
+        ({"best": 1, "not_kind": ["met"]}, (0.0, 0.25, 0.0, 0.0)),
+    ],
+)
+def test_an_introduction_tells_what_a_chain_of_each_length_has_to_reach_to_be_shown(asked, floors):
+    cut = question("intro").cut(source="ana", target="dai", **asked)
+    assert cut.floors(build(records_of(["ana", "ben", "dai", "eve"], SQUARE))) == floors
+
+
+@pytest.mark.parametrize("asked", [{"spread": True}, {"disjoint": True}, {"by": "ties"}])
+def test_chains_in_another_order_than_by_their_odds_may_be_of_any(asked):
+    assert question("intro").cut(source="ana", target="dai", **asked).floors is None
 
 
 def test_the_walks_are_as_long_as_the_question_takes_them_without_being_told():

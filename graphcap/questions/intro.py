@@ -153,9 +153,26 @@ def _acquainted(network: Network, start: int, end: int, kinds: bytes | None) -> 
     return (f"{names} share a tie already: {network.kinds[kind].name}, strength {strength:g}",)
 
 
-def _cut(source: str, target: str, *, max_ties: int = 4, avoid: Iterable[str] = (), draft: bool = False, **_: Any) -> ChainCut | None:
+def _cut(
+    source: str, target: str, *, max_ties: int = 4, avoid: Iterable[str] = (), draft: bool = False, best: int = 5, **asked: Any
+) -> ChainCut | None:
     """The ways from one to the other; a draft looks for events that both took part in."""
-    return None if draft else ChainCut((source,), (target,), max_ties, people=tuple(avoid))
+    if draft:
+        return None
+    asked |= {"best": best, "max_ties": max_ties, "avoid": avoid}
+
+    def floors(part: Network) -> tuple[float, ...]:
+        return _floors(intro(part, source, target, **asked), best, max_ties)
+
+    ranked = not asked.get("spread") and not asked.get("disjoint") and asked.get("by", "odds") == "odds"
+    return ChainCut((source,), (target,), max_ties, people=tuple(avoid), floors=floors if ranked else None)
+
+
+def _floors(answer: Answer[Chain], best: int, max_ties: int) -> tuple[float, ...]:
+    """What a chain of 1, 2, ... ties has to reach to be shown beside these: as one of the best, or as the best of its length."""
+    last = answer.rows[-1].odds if len(answer.rows) == best else 0.0
+    warmest = {chain["ties"]: chain["odds"] for chain in answer.more["by_length"]}
+    return tuple(min(last, warmest.get(ties, 0.0)) for ties in range(1, max_ties + 1))
 
 
 QUESTION = Question(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graphcap.cuts import ChainCut
 from graphcap.model import MOST_TIES
 from graphcap.policy import ADMIN
 
@@ -155,7 +156,10 @@ class Question(NamedTuple):
         first: Callable[[Network], None] | None = None,
     ) -> Answer[Any]:
         """What a store answers, of its own day or another; ``values`` are the parameters, ``first`` is called before it is asked."""
-        network = store.network(as_of, cut=self.cut(**values), say=say)
+        cut = self.cut(**values)
+        if robust and isinstance(cut, ChainCut):
+            cut = cut.of_all_walks()  # strengths that are drawn anew warm others
+        network = store.network(as_of, cut=cut, say=say)
         if first is not None:
             first(network)
         if robust:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,7 +23,8 @@ from graphcap.written import Written, tie_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graphcap.store.tie_lists import Numbers, TieLists
+    from graphcap.network import Arcs
+    from graphcap.store.tie_lists import Mask, Numbers, TieLists
 
 NO_ASKS = {"times": "q", "sources": "I", "targets": "I", "outcomes": "B", "odds": "d", "via_offsets": "Q", "via": "I"}
 ALWAYS = ("name", "left", "away", "do_not_ask")
@@ -59,8 +61,7 @@ def server_people(lists: Iterable[Sequence[Any]], columns: Sequence[str]) -> Ser
 def cut_network(node: dict[str, Any], address: str, *, people: ServerPeople, ties: TieLists) -> Network:
     """The network of these people and ties.
 
-    Where a mutual tie was written both ways and one of the two was not read, the arc of that one stands with the strength of the other:
-    there is such an arc in the server's network too, and no walk that the cut was made for leads along it.
+    It has no arc that the server's network has not: where a mutual tie was written both ways, each stands for its own arc alone.
 
     Parameters
     ----------
@@ -73,11 +74,11 @@ def cut_network(node: dict[str, Any], address: str, *, people: ServerPeople, tie
     """
     count = len(people.table)
     kinds = tuple(Kind(name, mutual) for name, mutual in zip(node["kinds"], node["mutual"], strict=True))
-    written = _written(node, people.internal, ties)
+    written, back = _written(node, people.internal, ties)
     decides = [(number, words) for number, words in enumerate(people.decides) if words is not None]
     return Network(
         people_of(people.table),
-        *arcs_of(written, kinds, count),
+        *_arcs(written, back, count),
         ties=ties_of(written, count),
         kinds=kinds,
         deciders=Deciders(
@@ -100,13 +101,26 @@ def _asks(text: str | None, ids: list[str]) -> Asks | None:
     return Asks(**none, recent=recent, calibration=calibration_of(told["calibration"]))
 
 
-def _written(node: dict[str, Any], internal: Numbers, ties: TieLists) -> Written:
-    """The ties, each once, in the order of a build."""
+def _written(node: dict[str, Any], internal: Numbers, ties: TieLists) -> tuple[Written, Mask]:
+    """The ties, each once, in the order of a build, and which of them can be asked along the other way too."""
     numbers = np.argsort(internal).astype(np.uint32)
     sources, targets = numbers[ties.sources], numbers[ties.targets]
     _, each = np.unique(tie_keys(sources, targets, ties.kinds, counts=(len(internal), len(node["kinds"]))), return_index=True)
     last_contact = ties.last_contact[each]
     last_contact[last_contact > microseconds(parse_day(node["as_of"]))] = UNKNOWN_TIME
-    return Written(
+    written = Written(
         sources[each], targets[each], ties.kinds[each], ties.strengths[each], ties.coverage[each], last_contact, tuple(node["kinds"])
     )
+    return written, ties.back[each]
+
+
+def _arcs(written: Written, back: Mask, people: int) -> tuple[Arcs, Arcs]:
+    """Arcs out and in: along the ties, and back along some of them."""
+    both_ways = replace(
+        written,
+        sources=np.concatenate((written.sources, written.targets[back])),
+        targets=np.concatenate((written.targets, written.sources[back])),
+        kinds=np.concatenate((written.kinds, written.kinds[back])),
+        strengths=np.concatenate((written.strengths, written.strengths[back])),
+    )
+    return arcs_of(both_ways, tuple(Kind(name, mutual=False) for name in written.names), people)

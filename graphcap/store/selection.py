@@ -3,6 +3,10 @@
 A walk of at most H ties from a source to a target runs through people who are within a ties of the sources, or within H - a ties of the
 targets. Both balls are grown tie by tie, the smaller one first where they differ much, and whoever is on no such walk is dropped. So a cut
 is small even where millions are tied, and a question answers on it as on the whole network.
+
+Walks of five ties and more between people who know hundreds lead through a third of everybody. Where a question can tell what a chain has
+to reach to count (`graphcap.cuts.ChainCut.floors`), it is asked so of the walks of four ties, and of all other ties those alone are read
+that may be on a longer walk as warm as that (`graphcap.store.warm_walks`).
 """
 
 from __future__ import annotations
@@ -16,23 +20,29 @@ import numpy as np
 from graphcap.cuts import ChainCut, EgoCut, SearchCut
 from graphcap.lookup import composed, folded
 from graphcap.network import UNKNOWN_TIME
+from graphcap.store.balls import Ball, Between, Ends
 from graphcap.store.cut_network import ALWAYS, cut_network, server_people
 from graphcap.store.cypher import statement
 from graphcap.store.graph_rows import own_name
+from graphcap.store.server_lists import AT_ONCE
 from graphcap.store.tie_lists import TieLists, on_walks
+from graphcap.store.warm_walks import floors_of, levelled, on_warm_walks, worth_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphcap.cuts import Cut, PrefixCut
     from graphcap.network import Network
+    from graphcap.store.balls import Known, Way
     from graphcap.store.neo4j import Server
-    from graphcap.store.tie_lists import Numbers
-
-    Way = Literal["leaving", "entering"]
+    from graphcap.store.tie_lists import Mask, Numbers
 
 MOST_READ = 50_000
 """People whose ties are read for one cut: for more, a copy of the whole network takes no longer, and serves the next question too."""
+SHORT = 4
+"""Walks of so many ties are read whole: they tell what longer ones have to reach to be worth reading."""
+FEW_READ = 2_000
+"""People whose ties are read whole for longer walks: for more it pays to ask first."""
 MOST_FOUND = 2_000
 """People whom a search may find: for more, likewise."""
 LOPSIDED = 4
@@ -66,20 +76,6 @@ def select(server: Server, node: dict[str, Any], cut: Cut) -> Network | None:
     return reader.beginning(cut)
 
 
-class _Ball:
-    """People around some others, grown tie by tie in one direction or both; ``edge`` are those added last."""
-
-    def __init__(self, people: Iterable[int], *ways: Way) -> None:
-        self.ways = ways
-        self.edge: Numbers = np.unique(np.fromiter(people, np.int64))
-        self.everybody = self.edge
-
-    def grow(self, ties: TieLists) -> None:
-        """Add everybody at an end of these ties, which are those of the edge."""
-        self.edge = np.setdiff1d(ties.ends(), self.everybody, assume_unique=True)
-        self.everybody = np.union1d(self.everybody, self.edge)
-
-
 class _Reader:
     """Reads cuts of one load of a server."""
 
@@ -90,45 +86,79 @@ class _Reader:
 
     def chains(self, cut: ChainCut) -> Network | None:
         """The cut between sources and targets, or None."""
+        ends = self._ends(cut)
+        if ends is None:
+            return None
+        between = Between(ends)
+        self._grow(between, min(cut.max_ties, SHORT), most=MOST_READ)
+        self._grow(between, cut.max_ties, most=MOST_READ if cut.floors is None else FEW_READ)
+        if cut.floors is not None and not between.holds(cut.max_ties) and between.holds(SHORT):
+            floors = floors_of(cut.floors(self._trimmed(between.known(), SHORT)))
+            if all(floors[between.ties :]):
+                return self._warm(between, floors)
+            self._grow(between, cut.max_ties, most=MOST_READ)
+        return self._trimmed(between.known(), cut.max_ties) if between.holds(cut.max_ties) else None
+
+    def _ends(self, cut: ChainCut) -> Ends | None:
+        """Whom a cut of chains names, or None."""
         named = self._named((*cut.sources, *cut.targets, *cut.people))
         if named is None:
             return None
         deciders = [] if cut.deciders is None else self._deciders(cut.deciders)
         if isinstance(cut.deciders, str) and not deciders:
             return None
-        sources, ends = named[: len(cut.sources)], named[len(cut.sources) :][: len(cut.targets)]
-        balls = _Ball(sources, "leaving"), _Ball([*ends, *deciders], "entering")
-        read = self._between(balls, cut.max_ties)
-        if read is None:
-            return None
-        people = np.unique(np.concatenate((balls[0].everybody, balls[1].everybody, np.array(named, np.int64))))
-        starts, named_goals, goals, others = (np.searchsorted(people, some) for some in (sources, ends, [*ends, *deciders], named))
-        ties = TieLists.joined(read).placed(people)
-        asking, asked = ties.arcs(self._node["mutual"])
-        kept = on_walks(asking, asked, starts, goals, people=len(people), max_ties=cut.max_ties)
-        for beside in (asked[np.isin(asking, starts)], asking[np.isin(asked, named_goals)], goals, others):
-            kept[beside] = True
-        return self._network(people[kept], ties.among(kept))
+        sources, targets = named[: len(cut.sources)], named[len(cut.sources) :][: len(cut.targets)]
+        return Ends(*(np.unique(np.array(some, np.int64)) for some in (sources, targets, [*targets, *deciders], [*named, *deciders])))
 
-    def _between(self, balls: tuple[_Ball, _Ball], max_ties: int) -> list[TieLists] | None:
-        """The ties of both balls, grown until walks of so many ties are within them; None when too many people have a part."""
-        read = [TieLists.of()]
-        people, left = 0, max_ties
-        while left > 0 and all(len(ball.edge) for ball in balls):
-            growing = _growing(balls, left)
-            people += sum(len(ball.edge) for ball in growing)
-            if people > MOST_READ:
+    def _grow(self, between: Between, max_ties: int, *, most: int) -> None:
+        """Read the ties of both balls until walks of so many ties are within them, or more people than ``most`` would have a part."""
+        while not between.holds(max_ties):
+            growing = _growing(between.balls, max_ties - between.ties)
+            people = between.people + sum(len(ball.edge) for ball in growing)
+            if people > most:
+                return
+            between.people = people
+            between.read += self._grown(growing)
+
+    def _warm(self, between: Between, floors: Sequence[float]) -> Network | None:
+        """The cut of walks that reach the floors, of which the short ones are known; None when too many people have a part."""
+        strongest = self._node["strongest"]
+        depths = [ball.depth for ball in between.balls]
+        while sum(depths) < len(floors):
+            known = between.known()
+            sides = known.sides(between.balls, depths)
+            wanted = [worth_reading(sides[way], sides[1 - way], floors, strongest=strongest) for way in (0, 1)]
+            way = min((0, 1), key=lambda way: len(wanted[way][0]))
+            people, least = wanted[way]
+            between.people += len(people)
+            if between.people > MOST_READ:
                 return None
-            read += self._grown(growing)
-            left -= len(growing)
-        return read
+            if len(people):
+                levels = levelled(known.people[people], least)
+                with ThreadPoolExecutor(AT_ONCE) as threads:
+                    ways = [between.balls[way].ways[0]] * AT_ONCE
+                    between.read += threads.map(self._ties_of, ways, (levels[part::AT_ONCE] for part in range(AT_ONCE)))
+            depths[way] += 1
+        known = between.known()
+        kept = on_warm_walks(known.arcs, known.sources, known.targets, people=len(known.people), floors=floors)
+        return self._kept(known, kept)
+
+    def _trimmed(self, known: Known, max_ties: int) -> Network:
+        """The network of walks of at most so many ties."""
+        return self._kept(known, on_walks(known.arcs, known.sources, known.targets, people=len(known.people), max_ties=max_ties))
+
+    def _kept(self, known: Known, kept: Mask) -> Network:
+        """The network of these people and whoever else belongs to the cut."""
+        for beside in known.beside():
+            kept[beside] = True
+        return self._network(known.people[kept], known.ties.among(kept))
 
     def surroundings(self, cut: EgoCut) -> Network | None:
         """The cut around some people, or None."""
         named = self._named(cut.people)
         if named is None:
             return None
-        ball = _Ball(named, "leaving", "entering")
+        ball = Ball(named, "leaving", "entering")
         inner, read = ball.everybody, [TieLists.of()]
         for _ in range(cut.depth):
             inner = ball.everybody
@@ -146,7 +176,7 @@ class _Reader:
         if len(people) > MOST_FOUND:
             return None
         fitting = (person for person, id, name in zip(people, ids, names, strict=True) if text in folded(id) or text in name)
-        ball = _Ball(fitting, "leaving", "entering")
+        ball = Ball(fitting, "leaving", "entering")
         found = ball.everybody
         (ties,) = self._grown([ball])
         return self._network(ball.everybody, ties.placed(ball.everybody), known=found)
@@ -169,7 +199,7 @@ class _Reader:
         ((people,),) = self._read("deciders", what=what if isinstance(what, str) else None)
         return list(people)
 
-    def _grown(self, balls: Sequence[_Ball]) -> list[TieLists]:
+    def _grown(self, balls: Sequence[Ball]) -> list[TieLists]:
         """The ties on the edges of some balls, each of which is grown by them; all are read at once."""
         with ThreadPoolExecutor(len(balls)) as threads:
             read = list(threads.map(self._ties_at, balls))
@@ -177,10 +207,13 @@ class _Reader:
             ball.grow(ties)
         return read
 
-    def _ties_at(self, ball: _Ball) -> TieLists:
-        people = ball.edge.tolist()
-        rows = [row for way in ball.ways for row in self._read(way, people=people, kinds=self._kinds, unknown=UNKNOWN_TIME)]
-        return TieLists.of(*rows)
+    def _ties_at(self, ball: Ball) -> TieLists:
+        return TieLists.joined([self._ties_of(way, [(ball.edge, 0.0)]) for way in ball.ways])
+
+    def _ties_of(self, way: Way, levels: Iterable[tuple[Numbers, float]]) -> TieLists:
+        """The ties of some people in one direction, at least as strong as stands beside them."""
+        groups = [{"people": people.tolist(), "least": least} for people, least in levels]
+        return TieLists.of(*self._read(way, groups=groups, kinds=self._kinds, unknown=UNKNOWN_TIME))
 
     def _network(self, people: Numbers, ties: TieLists, *, known: Numbers | None = None) -> Network:
         """The network of these people, rising, and of ties between places among them; all columns of those ``known``, else `ALWAYS`."""
@@ -203,7 +236,7 @@ class _Reader:
         return self._server.stream(statement(f"select/{name}"), load=self._node["load"], **parameters)
 
 
-def _growing(balls: tuple[_Ball, _Ball], left: int) -> list[_Ball]:
+def _growing(balls: tuple[Ball, Ball], left: int) -> list[Ball]:
     """Which balls to grow by one tie, with so many to go.
 
     Both at first, even a large one: how many ties an end has is part of some answers.

@@ -26,11 +26,13 @@ class TieLists(NamedTuple):
     strengths: npt.NDArray[np.float64]
     coverage: npt.NDArray[np.float64]
     last_contact: Numbers
+    back: Mask
+    """Whether each can be asked along the other way too."""
 
     @classmethod
     def of(cls, *rows: Sequence[Sequence[Any]]) -> TieLists:
         """All ties of these rows, each of which has a list a column, with an entry a tie."""
-        types = (np.int64, np.int64, np.uint16, np.float64, np.float64, np.int64)
+        types: tuple[Any, ...] = (np.int64, np.int64, np.uint16, np.float64, np.float64, np.int64, np.bool_)
         parts = ([np.empty(0, kind), *(np.array(row[place], kind) for row in rows)] for place, kind in enumerate(types))
         return cls._make(map(np.concatenate, parts))
 
@@ -53,25 +55,42 @@ class TieLists(NamedTuple):
         """Everybody at an end, rising."""
         return np.unique(np.concatenate((self.sources, self.targets)))
 
-    def arcs(self, mutual: Sequence[bool]) -> tuple[Numbers, Numbers]:
-        """The ends of all arcs that these ties stand for: who asks, and who is asked."""
-        back = np.array(mutual, bool)[self.kinds]
-        return np.concatenate((self.sources, self.targets[back])), np.concatenate((self.targets, self.sources[back]))
+    def arcs(self) -> ArcLists:
+        """All arcs that these ties stand for."""
+        back = self.back
+        ends = (self.sources, self.targets[back]), (self.targets, self.sources[back]), (self.strengths, self.strengths[back])
+        return ArcLists._make(map(np.concatenate, ends))
 
 
-def on_walks(asking: Numbers, asked: Numbers, sources: Numbers, targets: Numbers, *, people: int, max_ties: int) -> Mask:
-    """Who is on a walk of at most ``max_ties`` ties from a source to a target, along arcs from ``asking`` to ``asked``, all by place."""
-    ahead = _ties_away(asking, asked, sources, people=people, most=max_ties)
-    behind = _ties_away(asked, asking, targets, people=people, most=max_ties)
+class ArcLists(NamedTuple):
+    """Arcs in no order, by places of people: who asks, who is asked, and how strong each is; one may stand twice."""
+
+    asking: Numbers
+    asked: Numbers
+    strengths: npt.NDArray[np.float64]
+
+    def turned(self) -> ArcLists:
+        """The same the other way round."""
+        return self._replace(asking=self.asked, asked=self.asking)
+
+    def among(self, chosen: Mask) -> ArcLists:
+        """Some of them."""
+        return ArcLists._make(column[chosen] for column in self)
+
+
+def on_walks(arcs: ArcLists, sources: Numbers, targets: Numbers, *, people: int, max_ties: int) -> Mask:
+    """Who is on a walk of at most ``max_ties`` ties from a source to a target, along arcs, all by place."""
+    ahead = _ties_away(arcs, sources, people=people, most=max_ties)
+    behind = _ties_away(arcs.turned(), targets, people=people, most=max_ties)
     walked: Mask = ahead + behind <= max_ties
     return walked
 
 
-def _ties_away(tails: Numbers, heads: Numbers, starts: Numbers, *, people: int, most: int) -> npt.NDArray[np.int16]:
+def _ties_away(arcs: ArcLists, starts: Numbers, *, people: int, most: int) -> npt.NDArray[np.int16]:
     """How many ties everybody is from the nearest of the starts; ``most + 1`` where that is more."""
     away = np.full(people, most + 1, np.int16)
     away[starts] = 0
     for ties in range(most):
-        reached = heads[away[tails] == ties]
+        reached = arcs.asked[away[arcs.asking] == ties]
         away[reached] = np.minimum(away[reached], ties + 1)
     return away

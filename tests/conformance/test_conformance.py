@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from conformance.cases import Case, Outcome, cases_of, needs_a_part, outcome
-from conformance.worlds import FILES, drawn, of_files, with_merges
+from conformance.worlds import FILES, crowd, drawn, of_files, with_merges
 from graphcap.cuts import PrefixCut
 from graphcap.lookup import starting_with
 from graphcap.maps import around, intro_scene
@@ -40,6 +40,7 @@ WORLDS = (*FILES, *range(SEEDS), *(f"{MERGED}{seed}" for seed in range(SEEDS // 
 SOME, FEW = 10, 3
 MAPS = 3
 COMPLETIONS = 12
+PAIRS = 6
 RICH = 0
 """A world of many ties of several kinds."""
 
@@ -122,6 +123,40 @@ def test_both_stores_complete_alike(stores: Stores) -> None:
         both = [store.network(cut=PrefixCut(text, most=5)).people for store in (stores.embedded, stores.server)]
         found = [[(people.ids[person], people.name(person)) for person in starting_with(people, text, most=5)] for people in both]
         assert found[0] == found[1]
+
+
+def _introductions(network: Network) -> list[Case]:
+    """The best chains of some ties more than are always read whole."""
+    draw = random.Random(0)
+    pairs = [draw.sample(list(network.people.ids), 2) for _ in range(PAIRS)]
+    limits = [{"max_ties": ties, "best": best} for ties in (4, 5, 6) for best in (1, 3)]
+    return [Case("intro", {"source": source, "target": target} | some) for source, target in pairs for some in limits]
+
+
+@pytest.fixture
+def floors_told(monkeypatch) -> list[Any]:
+    """What chains had to reach, as selections were told that ask as soon as they can."""
+    monkeypatch.setattr(selection, "SHORT", 3)
+    monkeypatch.setattr(selection, "FEW_READ", 0)
+    told: list[Any] = []
+    right = selection.floors_of
+
+    def noted(odds):
+        told.append(right(odds))
+        return told[-1]
+
+    monkeypatch.setattr(selection, "floors_of", noted)
+    return told
+
+
+def test_walks_too_cold_to_count_are_left_out_and_no_answer_tells(server, tmp_path, monkeypatch, floors_told) -> None:
+    stores = Stores.of(crowd(0), tmp_path, server)
+    cases = _introductions(stores.network)
+    assert stores.differing(cases) == []
+    assert sum(all(floors[3:]) for floors in floors_told) > len(cases) / 2
+    noted = selection.floors_of
+    monkeypatch.setattr(selection, "floors_of", lambda odds: [2 * floor for floor in noted(odds)])
+    assert stores.differing(cases) != []
 
 
 def _one_tie_short(select: Select) -> Select:

@@ -70,6 +70,14 @@ def drawn(seed: int) -> Records:
     return records_of(people, ties, **settings)
 
 
+def crowd(seed: int) -> Records:
+    """Some people who all know many, so that there are chains of every length; hardly two strengths are alike."""
+    draw = random.Random(seed)
+    ids = [f"p{number:02d}" for number in range(30)]
+    keys = {(*draw.sample(ids, 2), draw.choice(("advice", "knows"))) for _ in range(180)}
+    return records_of(ids, [tie(*key, strength=draw.randint(10, 99) / 100) for key in sorted(keys)], directed=("advice",))
+
+
 def with_merges(seed: int) -> Records:
     """Such a world in which some people are one, one of them in two steps, of which there is evidence, and in which people asked."""
     draw = random.Random(seed)

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.measure import MEBIBYTE, graphcap, table
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SIZES = (100, 1_000, 10_000, 100_000)
 TIES_A_PERSON = 1.9
@@ -26,33 +24,8 @@ OPENED = 3
 REST = 140
 """Milliseconds that a page waits for further motion."""
 
+HERE = Path(__file__).parent
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
-WATCH = """
-    const waiting = setInterval(() => {
-        if (!window.graphcapMap || !graphcapMap.ready) return;
-        window.readyAt = performance.now();
-        clearInterval(waiting);
-    }, 2);
-"""
-MOVE = """(how) => new Promise((done) => {
-    const map = document.getElementById("map"), frame = map.getBoundingClientRect(), times = [];
-    const act = () => {
-        const place = { clientX: frame.x + frame.width / 2, clientY: frame.y + frame.height / 2 };
-        if (how === "pan") map.dispatchEvent(new KeyboardEvent("keydown", { key: times.length % 40 < 20 ? "ArrowRight" : "ArrowLeft" }));
-        else map.dispatchEvent(new WheelEvent("wheel", { deltaY: times.length % 40 < 20 ? -12 : 12, ...place }));
-    };
-    const settled = (since) => () => {
-        const frames = 1000 * (times.length - 1) / (times.at(-1) - times[0]);
-        if (!map.querySelector("canvas").style.transform) done([frames, performance.now() - since]);
-        else requestAnimationFrame(settled(since));
-    };
-    const step = (now) => {
-        times.push(now);
-        act();
-        requestAnimationFrame(times.length < 90 ? step : settled(performance.now()));
-    };
-    requestAnimationFrame(step);
-})"""
 
 
 class Seen(NamedTuple):
@@ -102,11 +75,11 @@ def _seen(browser: Any, file: Path) -> Seen:
 def _opened(browser: Any, file: Path) -> Seen:
     context = browser.new_context(viewport={"width": 1400, "height": 900}, offline=True)
     page = context.new_page()
-    page.add_init_script(WATCH)
+    page.add_init_script(path=HERE / "readiness.js")
     page.goto(file.resolve().as_uri())
     page.wait_for_function("() => window.readyAt")
     ready = page.evaluate("() => readyAt")
     page.wait_for_timeout(300)
-    (pan, _), (zoom, redraw) = (page.evaluate(MOVE, how) for how in ("pan", "zoom"))
+    (pan, _), (zoom, redraw) = (page.evaluate((HERE / "motion.js").read_text(encoding="utf-8"), how) for how in ("pan", "zoom"))
     context.close()
     return Seen(ready, pan, zoom, max(0.0, redraw - REST))

@@ -65,6 +65,24 @@ def marked(answer: Answer[Any], network: Network) -> Answer[Any]:
     return answer._replace(rows=_marked_rows(answer.rows, places, asked), notes=(*answer.notes, *notes))
 
 
+def disputed_of(row: Any) -> str | None:
+    """Ids of those who dispute a row of a marked answer, joined by ``;``."""
+    found: str | None = getattr(row, DISPUTED, None)
+    return found
+
+
+def said_by(network: Network, questions: Iterable[str]) -> dict[str, str]:
+    """What each one disputes of the answers to these questions, as a sentence without its subject, by id."""
+    wanted = tuple(dict.fromkeys(questions))
+    found = {}
+    for id, said in sorted(network.origin.disputes.items()):
+        place = network.people.ids.place(id)
+        parts = [f"disputes what {question} says of them{_because(said[question])}" for question in wanted if question in said]
+        if parts and place < len(network) and network.people.ids[place] == id:
+            found[id] = "; ".join(parts)
+    return found
+
+
 def _because(reason: str) -> str:
     return f": {reason}" if reason else ""
 

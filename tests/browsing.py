@@ -77,10 +77,14 @@ class Seen:
 
 
 @contextmanager
-def seen_in(browser: Any, file: Path, *, address: str = "", viewport: dict[str, int] | None = None, **settings: Any) -> Iterator[Seen]:
-    """A file opened in a browser of its own memory, without a network."""
+def seen_in(
+    browser: Any, file: Path, *, address: str = "", viewport: dict[str, int] | None = None, script: Path | None = None, **settings: Any
+) -> Iterator[Seen]:
+    """A file opened in a browser of its own memory, without a network; ``script`` runs before those of the page."""
     context = browser.new_context(viewport=viewport or WIDE, offline=True, **{"reduced_motion": "reduce"} | settings)
     seen = Seen(context.new_page())
+    if script is not None:
+        seen.page.add_init_script(path=script)
     seen.page.on("request", lambda request: seen.requests.append(request.url))
     seen.page.on("console", lambda line: seen.complaints.append(line.text))
     seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphcap.cuts import EgoCut
+from graphcap.disputes import said_by
 from graphcap.maps.legend import bands_of, groups_of, kinds_of
-from graphcap.maps.scene import Highlights, Scene, ScenePerson, SceneTie
+from graphcap.maps.scene import TIE, Highlights, Scene, ScenePerson, SceneTie
 from graphcap.maps.wording import counted, isolated
 from graphcap.questions.chains import store_of
 from graphcap.reserve import NO_INTRODUCER, NO_TARGET
@@ -65,6 +66,7 @@ def intro_scene(network: Network, answer: Answer[Chain], *, most_people: int = 1
         as_of=answer.as_of,
         network_people=store_of(network)["people"],
         network_ties=network.origin.ties,
+        disputed=_disputed(network, view, numbers),
     )
 
 
@@ -80,7 +82,14 @@ def introduction(network: Network, answer: Answer[Chain]) -> Highlights:
     chains = tuple(answer.rows)
     title = f"From {names[0]} to {names[1]}" if names else "An empty network"
     calibration = answer.more.get("calibration")
-    return Highlights(title, _sentences(names, chains, answer), chains=chains, notes=answer.notes, calibration=calibration)
+    sentences = _sentences(names, chains, answer)
+    return Highlights(title, sentences, chains=chains, notes=answer.notes, calibration=calibration, questions=("intro",))
+
+
+def _disputed(network: Network, view: Highlights, numbers: Iterable[int]) -> dict[str, str]:
+    """What those who are drawn dispute of what is shown."""
+    drawn = {network.people.ids[number] for number in numbers}
+    return {id: what for id, what in said_by(network, (*view.questions, TIE)).items() if id in drawn}
 
 
 def text_of(network: Network, column: str, person: int) -> str:

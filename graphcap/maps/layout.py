@@ -17,6 +17,7 @@ from graphcap.maps.communities import by_size, communities
 from graphcap.maps.discs import pack, shelve
 from graphcap.maps.forces import fill_discs, ranks, relax, spread, sunflower
 from graphcap.maps.places import Area, Layout, Place, bends_apart
+from graphcap.maps.strongest import strongest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,10 +52,11 @@ MAJORITY = 0.5
 
 
 class _Ground(NamedTuple):
-    """The tied people of a scene: which they are, their ties as pairs of positions among them, and their communities."""
+    """The tied people of a scene: which they are, their ties as pairs of positions among them, the strongest ones, communities."""
 
     people: Numbers
     pairs: Numbers
+    strongest: Numbers
     labels: Numbers
 
 
@@ -80,14 +82,15 @@ def lay_out(scene: Scene) -> Layout:
 def _ground(pairs: Numbers, strengths: npt.NDArray[np.float64]) -> _Ground:
     people, positions = np.unique(pairs, return_inverse=True)
     pairs = positions.reshape(-1, 2)
-    return _Ground(people, pairs, communities(len(people), pairs, strengths))
+    kept = strongest(len(people), pairs, strengths)
+    return _Ground(people, pairs, pairs[kept], communities(len(people), pairs[kept], strengths[kept]))
 
 
 def _by_forces(ground: _Ground) -> Points:
     """Everybody by all forces of those they hang together with; communities as a start, so that forces need not untangle them."""
     middles, inside, _ = _discs(ground, spacing=SPACING, rounds=0)
     parts = _parts(ground)
-    places = relax(middles[ground.labels] + inside, ground.pairs, parts, spacing=SPACING, rounds=ROUNDS)
+    places = relax(middles[ground.labels] + inside, ground.strongest, parts, spacing=SPACING, rounds=ROUNDS)
     for part in range(int(parts.max()) + 1):
         places[parts == part] = _level(_drawn_in(places[parts == part])) * WIDER
     places = spread(places, parts, apart=APART, rounds=SPREAD_ROUNDS)
@@ -145,7 +148,7 @@ def _inside(ground: _Ground, *, spacing: float, rounds: int) -> Points:
     start = sunflower(int(np.bincount(ground.labels).max()), spacing)[ranks(ground.labels, np.arange(len(ground.labels), dtype=np.float64))]
     if not rounds:
         return start
-    own = ground.pairs[ground.labels[ground.pairs[:, 0]] == ground.labels[ground.pairs[:, 1]]]
+    own = ground.strongest[ground.labels[ground.strongest[:, 0]] == ground.labels[ground.strongest[:, 1]]]
     places = fill_discs(relax(start, own, ground.labels, spacing=spacing, rounds=rounds), ground.labels, spacing=spacing)
     return spread(places, ground.labels, apart=APART, rounds=DISC_SPREAD_ROUNDS)
 

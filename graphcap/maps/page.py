@@ -75,6 +75,7 @@ def environment(scene: Scene, *, drawing: str, layout: Layout | None = None, lib
         "people": {person.id: person for person in _named(scene)},
         "numbers": {person.id: number for number, person in enumerate(scene.people)},
         "listed": [(id, mark) for id, mark in scene.marks.items()][:MOST_LISTED],
+        "disputed": [(id, what) for id, what in scene.disputed.items()][:MOST_LISTED],
         "connected": sorted(scene.people, key=lambda person: (-person.neighbours, person.id))[:MOST_CONNECTED],
         "own_looks": [group for group in scene.groups if not _is_other(group)],
         "payload": Markup(_json(payload(scene, layout or lay_out(scene)))),  # noqa: S704  escaped for a script
@@ -98,7 +99,7 @@ def _likely(odds: float, scene: Scene) -> str:
 
 def _named(scene: Scene) -> list[Any]:
     """The people whom the template names."""
-    wanted = {id for chain in scene.chains for id in chain.people} | set(scene.marks)
+    wanted = {id for chain in scene.chains for id in chain.people} | set(scene.marks) | set(scene.disputed)
     return [person for person in scene.people if person.id in wanted]
 
 

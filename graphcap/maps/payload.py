@@ -36,6 +36,7 @@ def payload(scene: Scene, layout: Layout) -> dict[str, Any]:
         "ties": _ties(scene, layout, numbers),
         "chains": _chains(scene, numbers),
         "marks": [[numbers[id], *mark] for id, mark in scene.marks.items() if id in numbers],
+        "disputed": [[numbers[id], what] for id, what in scene.disputed.items() if id in numbers],
         "suggested": [[numbers[id] for id in pair] for pair in scene.suggested if numbers.keys() >= set(pair)],
         "areas": layout.areas,
     }

@@ -6,7 +6,7 @@ direction of the rest is closed off (`graphcap.maps.wording.isolated`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graphcap.asks import Calibration
     from graphcap.maps.legend import Group, KindOfTie, LevelBand
     from graphcap.model import Chain
+
+TIE = "tie"
+"""The question that tells how strong a tie is: every map shows that."""
 
 
 class Mark(NamedTuple):
@@ -49,6 +52,8 @@ class Highlights(NamedTuple):
         The notes of the answer.
     calibration
         How odds become chances, where that was fitted to asks (`graphcap.asks`): then the map says chance where it else says warmth.
+    questions
+        Names of the questions whose answers it shows: whoever disputes one of them is marked.
     """
 
     title: str
@@ -59,6 +64,7 @@ class Highlights(NamedTuple):
     suggested: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     calibration: Calibration | None = None
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ class Scene:
 
     Attributes
     ----------
-    title, sentences, chains, marks, legend, suggested, notes, calibration
+    title, sentences, chains, marks, legend, suggested, notes, calibration, questions
         See `Highlights`. An empty map says so in its first sentence.
     people
         Around chains: those on chains first, by their best chain and place on it; then, and on every other map, by id.
@@ -138,6 +144,8 @@ class Scene:
         The day of the network, as ISO text.
     network_people, network_ties
         How many there are in the whole network.
+    disputed
+        By id, what people on the map dispute of what it shows: a sentence without its subject.
     """
 
     title: str
@@ -157,3 +165,5 @@ class Scene:
     network_ties: int
     notes: tuple[str, ...]
     calibration: Calibration | None = None
+    questions: tuple[str, ...] = ()
+    disputed: Mapping[str, str] = field(default_factory=dict)

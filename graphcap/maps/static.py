@@ -33,7 +33,8 @@ MOST_DRAWN_TIES = 5000
 MOST_NAMES = 40
 SAMPLES = 12
 MARKERS = {"dot": "o", "square": "s", "triangle": "^", "diamond": "D", "hexagon": "H", "triangleDown": "v", "star": "*"}
-INK, QUIET, ACCENT, OTHER, AROUND, LOST = "#1c2229", "#5b6470", "#c2410c", "#d99a76", "#9aa2ac", "#a9aeb6"
+INK, QUIET, ACCENT, OTHER, AROUND, LOST = "#1c2229", "#5b6470", "#c2410c", "#c06c3c", "#9aa2ac", "#868d97"
+DISPUTED = " ?: disputes what is shown of them."
 CODES = " People stand as codes; this is not anonymous."
 SETTINGS: dict[Any, Any] = {"svg.hashsalt": "graphcap", "font.family": ["DejaVu Sans"], "text.parse_math": False, "path.simplify": False}
 
@@ -90,7 +91,11 @@ def _figure(scene: Scene, *, codes: bool) -> Figure:
     figure.text(0.025, 0.965, scene.title, size=16, weight="bold", color=INK, va="top")
     figure.text(0.025, 0.928, "\n".join(scene.sentences), size=10.5, color=QUIET, va="top", linespacing=1.4)
     figure.text(
-        0.025, 0.014, f"As of {scene.as_of} · {_counts(scene)} · We infer, we do not judge.{CODES if codes else ''}", size=8.5, color=QUIET
+        0.025,
+        0.014,
+        f"As of {scene.as_of} · {_counts(scene)} · We infer, we do not judge.{CODES if codes else ''}{DISPUTED if scene.disputed else ''}",
+        size=8.5,
+        color=QUIET,
     )
     if scene.people:
         layout = lay_out(scene)
@@ -108,7 +113,7 @@ def _counts(scene: Scene) -> str:
 
 
 def _draw_people(axes: Axes, scene: Scene, layout: Layout) -> float:
-    """One collection for each department, and rings and crosses on top; answers how large a person is, in points squared."""
+    """One collection for each department, rings, crosses and question marks on top; answers how large a person is, in points squared."""
     size = min(150.0, max(1.2, 26000 / (len(scene.people) + 60)))
     looks: dict[tuple[int, str], list[ScenePerson]] = defaultdict(list)
     for person in scene.people:
@@ -133,6 +138,12 @@ def _draw_people(axes: Axes, scene: Scene, layout: Layout) -> float:
         if places:
             ring: dict[str, Any] = {"facecolors": "none", "edgecolors": ACCENT, "linewidths": 1.4, "linestyles": line}
             axes.scatter(*_columns(places), s=2.6 * size + 20, marker=marker, zorder=4, **ring)
+    away, box = size**0.5 / 2 + 4, {"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
+    for id in scene.disputed:
+        axes.annotate(
+            "?", layout.places[id], xytext=(away, away), textcoords="offset points", ha="center", va="center",
+            size=6.5, weight="bold", color=INK, zorder=5, bbox=box,
+        )  # fmt: skip
     return size
 
 
@@ -146,7 +157,8 @@ def _draw_ties(axes: Axes, scene: Scene, layout: Layout) -> None:
 
     lines: dict[_Line, list[list[tuple[float, float]]]] = defaultdict(list)
     dashes = {kind.name: kind.dash for kind in scene.kinds}
-    for tie, bend in zip(scene.ties, layout.bends, strict=True):
+    weak = _weak(scene)
+    for number, (tie, bend) in enumerate(zip(scene.ties, layout.bends, strict=True)):
         start, end = (complex(*layout.places[id]) for id in (tie.source, tie.target))
         shares = [step / SAMPLES for step in range(SAMPLES + 1)] if bend else [0, 1]
         points = [along(start, end, bend, share) for share in shares]
@@ -156,7 +168,7 @@ def _draw_ties(axes: Axes, scene: Scene, layout: Layout) -> None:
             if best
             else _Line(OTHER, 1.4, (), 1)
             if tie.chains
-            else _Line(AROUND, 0.5, dashes[tie.kind], 0)
+            else _Line(AROUND, 0.5, dashes[tie.kind], -1 if number in weak else 0)
         )
         lines[line].append([(point.real, point.imag) for point in points])
     for one, other in scene.suggested:
@@ -168,11 +180,22 @@ def _draw_ties(axes: Axes, scene: Scene, layout: Layout) -> None:
                 colors=line.colour,
                 linewidths=line.width,
                 linestyles=(0, line.dash) if line.dash else "solid",
-                alpha=0.55 if line.order == 0 else 1,
+                alpha={-1: 0.15, 0: 0.55}.get(line.order, 1),
                 zorder=1 + line.order / 4,
                 rasterized=len(scene.ties) > MOST_DRAWN_TIES,
             )
         )
+
+
+def _weak(scene: Scene) -> set[int]:
+    """Which ties of a dense map stand behind the others: those that are not among the strongest of either end."""
+    import numpy as np
+
+    from graphcap.maps.strongest import strongest
+
+    numbers = {person.id: number for number, person in enumerate(scene.people)}
+    pairs = np.array([(numbers[tie.source], numbers[tie.target]) for tie in scene.ties], dtype=np.int64).reshape(-1, 2)
+    return set(np.flatnonzero(~strongest(len(numbers), pairs, np.array([tie.strength for tie in scene.ties]))).tolist())
 
 
 def _write_names(figure: Figure, axes: Axes, scene: Scene, layout: Layout, *, size: float) -> None:

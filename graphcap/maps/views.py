@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from graphcap.questions.isolated import IsolatedRow
     from graphcap.questions.shadow import ShadowRow
 
+WITHOUT = ("access", "whatif", "resilience")
+"""Questions that tell what is lost without somebody."""
+
 
 def deciders_view(network: Network, access: Answer[AccessRow]) -> Highlights:
     """Who decides, and who has no chain to any of them.
@@ -52,7 +55,7 @@ def deciders_view(network: Network, access: Answer[AccessRow]) -> Highlights:
     if deciders.assumed:
         sentences.append("Nobody said who decides, so whoever has reports is assumed to decide promotions.")
     legend = {"ring": "decides something", "lost": "has no chain to them"}
-    return Highlights("Who decides", tuple(sentences), marks=marks, legend=legend, notes=access.notes)
+    return Highlights("Who decides", tuple(sentences), marks=marks, legend=legend, notes=access.notes, questions=("access",))
 
 
 def resilience_view(network: Network, person: str, *, before: Answer[AccessRow], after: Answer[AccessRow]) -> Highlights:
@@ -88,7 +91,7 @@ def resilience_view(network: Network, person: str, *, before: Answer[AccessRow],
     parts = f"{counted(len(severed), 'person is', 'people are') if severed else 'nobody is'} cut off from most others they were tied to"
     lost = f"Without {name}, {chains}, and {parts}."
     legend = {"gone": "leaves", "lost": "loses their chains or their fellows"}
-    return Highlights(f"If {name} left", (lost,), marks=marks, legend=legend, notes=after.notes)
+    return Highlights(f"If {name} left", (lost,), marks=marks, legend=legend, notes=after.notes, questions=WITHOUT)
 
 
 def isolated_view(answer: Answer[IsolatedRow]) -> Highlights:
@@ -105,7 +108,9 @@ def isolated_view(answer: Answer[IsolatedRow]) -> Highlights:
     bridges = f"For {len(suggested):,} of them the new tie that would help most is dotted." if suggested else ""
     sentences = tuple(filter(None, (found, bridges))) if marks else ("Nobody was found whom this question is about.",)
     legend = {"ring": "isolated talent", "suggested": "suggested new tie"}
-    return Highlights("Isolated talent", sentences, marks=marks, legend=legend, suggested=suggested, notes=answer.notes)
+    return Highlights(
+        "Isolated talent", sentences, marks=marks, legend=legend, suggested=suggested, notes=answer.notes, questions=("isolated",)
+    )
 
 
 def shadow_view(answer: Answer[ShadowRow]) -> Highlights:
@@ -124,7 +129,7 @@ def shadow_view(answer: Answer[ShadowRow]) -> Highlights:
         who, decider = (isolated(name) for name in (row.protege_name or row.protege, row.decision_maker_name))
         why = f"may have spoken for {who} to {decider}, who decided on {row.promoted_on}: {row.why}"
         spoken.setdefault(row.sponsor, []).append(why)
-    marks = {sponsor: Mark("dashed", "; ".join(whys)) for sponsor, whys in spoken.items()}
+    marks = {sponsor: Mark("dashed", "\n".join(whys)) for sponsor, whys in spoken.items()}
     marks |= {row.protege: Mark("ring", f"promoted on {row.promoted_on}") for row in named if row.protege not in spoken}
     found = f"{counted(len(spoken), 'person', 'people')} may have spoken for somebody, out of sight, before a promotion."
     nobody = "Nobody was found who named whom they spoke for."
@@ -134,7 +139,9 @@ def shadow_view(answer: Answer[ShadowRow]) -> Highlights:
     legend = {"dashed": "may have spoken for somebody", "ring": "who was promoted", "suggested": "may have spoken for"}
     suggested = tuple(dict.fromkeys((row.sponsor, row.protege) for row in named))
     sentences = tuple(filter(None, (found if named else nobody, unnamed)))
-    return Highlights("Shadow sponsors", sentences, marks=marks, legend=legend, suggested=suggested, notes=answer.notes)
+    return Highlights(
+        "Shadow sponsors", sentences, marks=marks, legend=legend, suggested=suggested, notes=answer.notes, questions=("shadow",)
+    )
 
 
 def _what_each_decides(network: Network) -> Iterable[tuple[int, str]]:

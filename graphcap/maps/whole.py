@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphcap.disputes import said_by
 from graphcap.maps.introductions import NOBODY_YET
 from graphcap.maps.legend import bands_of, groups_of, kinds_of
-from graphcap.maps.scene import Highlights, Scene, ScenePerson, SceneTie
+from graphcap.maps.scene import TIE, Highlights, Scene, ScenePerson, SceneTie
 from graphcap.maps.wording import counted
 from graphcap.questions.chains import store_of
 
@@ -53,6 +54,7 @@ def network_scene(network: Network, view: Highlights | None = None) -> Scene:
         as_of=network.as_of,
         network_people=store_of(network)["people"],
         network_ties=network.origin.ties,
+        disputed=said_by(network, (*view.questions, TIE)),
     )
 
 

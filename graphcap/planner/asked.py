@@ -1,9 +1,10 @@
-"""The answers that the planner's page rests on: each question is asked once."""
+"""The answers that the planner's page rests on: each question is asked once, and rows that somebody disputes are marked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graphcap.disputes import marked
 from graphcap.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ def ask_all(network: Network, *, earlier: Network | None, say: Callable[[str], N
     say("sponsors for high potentials")
     planned = _or_why_not(pipeline, network)
     say("groups")
-    by_group, by_department = _or_why_not(equity, network), culture(network)
+    by_group, by_department = _or_why_not(equity, network), marked(culture(network), network)
     say("who stands between others")
-    between: Answer[Any] = central(network, "betweenness", undirected=True)
+    between: Answer[Any] = marked(central(network, "betweenness", undirected=True), network)
     first = [row.person for row in between.rows[:TAKEN_AWAY] if row.value]
     say("what is lost without them")
-    without = {person: whatif(network, without=[person]) for person in first}
+    without = {person: marked(whatif(network, without=[person]), network) for person in first}
     return Asked(now, then, planned, by_group, by_department, between, without)
 
 
@@ -81,12 +82,12 @@ def _standing(network: Network) -> Standing:
     from graphcap.questions.access import access
     from graphcap.questions.isolated import isolated
 
-    return Standing(network, access(network), isolated(network))
+    return Standing(network, marked(access(network), network), marked(isolated(network), network))
 
 
 def _or_why_not(question: Callable[[Network], Answer[Row]], network: Network) -> Answer[Row] | InputError:
     """What a question answers, or why it cannot be asked of this network: too many pairs to weigh, too many groups."""
     try:
-        return question(network)
+        return marked(question(network), network)
     except InputError as error:
         return error

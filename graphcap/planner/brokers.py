@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphcap.disputes import disputed_of
 from graphcap.planner.asked import TAKEN_AWAY
 from graphcap.planner.sections import Bar, Chart, Figure, Section
 
@@ -27,7 +28,8 @@ def brokers_section(asked: Asked) -> Section:
     lost = {person: _losing(answer) for person, answer in asked.without.items()}
     name = {row.person: network.people.name(network.number(row.person)) for row in first}
     shares = {row.person: float(row.value or 0) / pairs for row in first}
-    bars = tuple(Bar(name[person], share, _why(asked.without[person]), person) for person, share in shares.items())
+    said = {row.person: disputed_of(row) for row in first}
+    bars = tuple(Bar(name[person], share, _why(asked.without[person]), person, said[person]) for person, share in shares.items())
     figures = (
         Figure("brokers looked at", len(first), "count", "who stand on most of the shortest ways between others"),
         Figure(

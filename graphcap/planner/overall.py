@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphcap.disputes import disputed_of
 from graphcap.errors import InputError
 from graphcap.planner.sections import MOST_PEOPLE, Bar, Chart, Figure, Named, Section
 from graphcap.questions.small_groups import share, too_few
@@ -123,8 +124,11 @@ def change_section(asked: Asked) -> Section | None:
     ties = Figure("ties", now.access.store["ties"], "count", "that there are on the day", then.access.store["ties"])
     isolated = Figure("isolated high potentials", len(present), "count", "on each of the two days", len(past))
     listed = [
-        *(Named(row.person, row.person_name, "newly isolated", None, None, row.why) for row in new),
-        *(Named(row.person, row.person_name, "no longer isolated", None, None, f"on {then.network.as_of}: {row.why}") for row in over),
+        *(Named(row.person, row.person_name, "newly isolated", None, None, row.why, disputed_of(row)) for row in new),
+        *(
+            Named(row.person, row.person_name, "no longer isolated", None, None, f"on {then.network.as_of}: {row.why}", disputed_of(row))
+            for row in over
+        ),
     ]
     bars = (Bar("newly isolated", len(new)), Bar("no longer isolated", len(over)), Bar("isolated on both days", len(present) - len(new)))
     chart = Chart(

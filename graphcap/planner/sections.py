@@ -25,12 +25,16 @@ class Figure(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """One bar of a chart; None is unknown or not shown. ``note`` says more in words; ``person`` is an id, where it is about somebody."""
+    """One bar of a chart; None is unknown or not shown. ``note`` says more in words; ``person`` is an id, where it is about somebody.
+
+    ``disputed`` as in `Named`.
+    """
 
     label: str
     value: float | None
     note: str = ""
     person: str | None = None
+    disputed: str | None = None
 
 
 class Chart(NamedTuple):
@@ -56,7 +60,10 @@ class Matrix(NamedTuple):
 
 
 class Named(NamedTuple):
-    """One person of a section: what they are there, the other person that it is about, and why."""
+    """One person of a section: what they are there, the other person that it is about, and why.
+
+    ``disputed`` are the ids of those who dispute it, joined by ``;`` (`graphcap.disputes`).
+    """
 
     person: str
     person_name: str
@@ -64,6 +71,7 @@ class Named(NamedTuple):
     other: str | None
     other_name: str | None
     why: str
+    disputed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphcap.disputes import disputed_of
 from graphcap.errors import InputError
 from graphcap.planner.sections import MOST_PEOPLE, Bar, Chart, Figure, Named, Section
 
@@ -71,7 +72,7 @@ def _isolated(network: Network, row: IsolatedRow) -> Named:
     where = ", ".join(filter(None, (row.department, None if row.level is None else f"level {row.level:g}")))
     marks = [word for word, holds in (("newcomer", row.newcomer), ("away", row.away)) if holds]
     what = "; ".join(filter(None, (row.kind, where, *marks)))
-    return Named(row.person, row.person_name, what, row.bridge, _name(network, row.bridge), row.why)
+    return Named(row.person, row.person_name, what, row.bridge, _name(network, row.bridge), row.why, disputed_of(row))
 
 
 def _name(network: Network, person: str | None) -> str | None:
@@ -138,7 +139,7 @@ def _blocked(answer: Answer[PipelineRow]) -> Chart:
 
 def _proposed(row: PipelineRow) -> Named:
     what = {MENTORED: "has a mentor", "none": "has neither"}.get(row.stage, row.stage)
-    return Named(row.protege, row.protege_name, what, row.sponsor, row.sponsor_name, row.why)
+    return Named(row.protege, row.protege_name, what, row.sponsor, row.sponsor_name, row.why, disputed_of(row))
 
 
 def _by_department(asked: Asked) -> tuple[Chart, ...]:

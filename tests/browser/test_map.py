@@ -6,12 +6,13 @@ from math import hypot
 
 import pytest
 
-from browsing import PHONE
+from browsing import PHONE, violations
 from graphcap.maps import intro_scene
 from graphcap.maps.legend import LOOKS
 from networks import network_of
 from scenes import PAYLOADS, answer_of, company, company_answer, hostile
 
+RULES_THAT_PASS = 20
 CENTRED = 50
 """How far from the middle of the map, in CSS pixels, somebody who was searched for may stand."""
 
@@ -180,6 +181,13 @@ def test_a_click_on_somebody_selects_them_and_escape_goes_back_to_the_chain(open
         assert "On none of the chains." in visible_text(seen)
         seen.page.keyboard.press("Escape")
         assert seen.ask("selected()") == ["ana", "ben", "dai"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(opened, scene, scheme):
+    with opened(scene, color_scheme=scheme) as seen:
+        found, passed = violations(seen.page)
+        assert (found, passed > RULES_THAT_PASS) == ([], True)
 
 
 def test_the_keyboard_reaches_search_map_and_chains(opened, scene):

@@ -16,8 +16,7 @@ from written import records_of, tie
 
 DAY = "2026-01-31"
 FIRST_HOSTILE = 60 - len(PAYLOADS)
-RULES_THAT_PASS = 12
-"""A page without buttons or fields has fewer rules to pass than a map."""
+RULES_THAT_PASS = 20
 
 OPENED = """() => [...document.querySelectorAll("details")].map((one) => {
     one.open = true;

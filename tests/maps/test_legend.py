@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from math import nan
 
@@ -8,7 +9,9 @@ import pytest
 from graphcap.columns import MemoryColumn
 from graphcap.maps.legend import DASHES, EVERYBODY, LOOKS, OTHER_LOOK, UNKNOWN_DEPARTMENT, UNKNOWN_LEVEL, bands_of, groups_of, kinds_of
 from graphcap.maps.scene import SceneTie
+from graphcap.maps.static import ACCENT, AROUND, INK, LOST, OTHER, QUIET
 from graphcap.network import Kind
+from graphcap.resources import read_text
 from networks import network_of
 
 GROUNDS = {"light": "#ffffff", "dark": "#14181f"}
@@ -26,9 +29,31 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
+def page_colours():
+    """The colours of the page by theme: the first block of its style is light, the second dark."""
+    found = re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", read_text("visualizations", "static/map.css"))
+    half = len(found) // 2
+    assert [name for name, _ in found[:half]] == [name for name, _ in found[half:]]
+    return {"light": dict(found[:half]), "dark": dict(found[half:])}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_colour_keeps_three_to_one_against_its_ground(theme):
     assert min(contrast(getattr(look, theme), GROUNDS[theme]) for look in (*LOOKS, OTHER_LOOK)) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_keeps_four_and_a_half_to_one_on_every_ground_and_what_is_drawn_three_to_one(theme):
+    colours = page_colours()[theme]
+    assert colours["surface"] == GROUNDS[theme]
+    grounds = [colours[name] for name in ("ground", "surface", "raised", "accent-soft")]
+    assert min(contrast(colours[text], ground) for text in ("ink", "quiet") for ground in grounds) >= 4.5
+    assert min(contrast(colours[drawn], colours["surface"]) for drawn in ("accent", "other", "lost", "focus")) >= 3
+
+
+def test_pictures_have_the_colours_of_the_light_page():
+    light = page_colours()["light"]
+    assert [light[name] for name in ("ink", "quiet", "accent", "other", "around", "lost")] == [INK, QUIET, ACCENT, OTHER, AROUND, LOST]
 
 
 def test_no_two_looks_share_a_shape_unless_one_is_hollow():

@@ -196,9 +196,10 @@ def test_the_page_is_small(scene):
 
 def test_a_page_is_the_same_bytes_under_any_hash_seed():
     program = (
-        "import sys; from hashlib import sha256; from scenes import company, company_answer, hostile;"
+        "import sys; from hashlib import sha256; from scenes import company, company_answer, crowd, hostile;"
         "from graphcap.maps import canvas_page, intro_scene, network_scene, pyvis_page;"
         "network = company(); scenes = intro_scene(network, company_answer(network)), intro_scene(*hostile()), network_scene(hostile()[0]);"
+        "print(sha256(canvas_page.page(network_scene(crowd(2500))).encode()).hexdigest());"
         "print(*(sha256(by.page(scene).encode()).hexdigest() for scene in scenes for by in (pyvis_page, canvas_page)))"
     )
     paths = os.pathsep.join([str(TESTS), *filter(None, sys.path)])

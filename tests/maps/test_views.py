@@ -107,7 +107,7 @@ def test_shadow_sponsors_who_named_somebody_have_a_dashed_ring_and_a_line_to_the
     assert view.marks == {
         "p1": Mark(
             "dashed",
-            "may have spoken for P2 to P9, who decided on 2025-03-01: 3 contacts; "
+            "may have spoken for P2 to P9, who decided on 2025-03-01: 3 contacts\n"
             "may have spoken for P3 to P9, who decided on 2025-04-01: 3 contacts",
         ),
         "p2": Mark("ring", "promoted on 2025-03-01"),
@@ -125,6 +125,29 @@ def test_a_burst_alone_names_and_marks_nobody_and_neither_does_an_overt_or_a_pro
         "1 further burst of contacts before a decision cannot be told for whom: nobody is named or marked.",
     )
     assert "P8" not in repr(view)
+
+
+def test_each_view_names_the_questions_that_it_rests_on():
+    network = line()
+    views = (deciders_view(network, access(network)), resilience(network, "p2"), isolated_view(Answer("isolated", {}, "", {}, (), {})))
+    assert [view.questions for view in (*views, shadow_of())] == [
+        ("access",), ("access", "whatif", "resilience"), ("isolated",), ("shadow",),
+    ]  # fmt: skip
+
+
+def test_whoever_disputes_what_a_map_shows_is_told_with_the_reason_and_nobody_else():
+    disputes = {"p1": {"access": "I moved"}, "p2": {"shadow": "", "tie": ""}, "p3": {"shadow": "no"}, "gone": {"access": ""}}
+    network = line()
+    network = network.replaced(origin=network.origin._replace(disputes=disputes))
+    assert network_scene(network, deciders_view(network, access(network))).disputed == {
+        "p1": "disputes what access says of them: I moved",
+        "p2": "disputes what tie says of them",
+    }
+    assert network_scene(network, shadow_of()).disputed == {
+        "p2": "disputes what shadow says of them; disputes what tie says of them",
+        "p3": "disputes what shadow says of them: no",
+    }
+    assert network_scene(network).disputed == {"p2": "disputes what tie says of them"}
 
 
 def test_a_view_fades_everybody_whom_it_does_not_mark():

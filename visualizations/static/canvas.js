@@ -1,5 +1,6 @@
 // ---- the drawing, by ourselves on a canvas ----------------------------------------------------------------------------------------------
 const MOST_FAR = 40000;  // ties drawn at a time where single ones cannot be told apart
+const MOST_FAINT = 6000;  // of those that only stand behind others
 const AT_ONCE = 400;  // lines of one path: long paths take more than their share of time
 const SHAPED = 2.6;  // the radius in pixels from which on a shape can be seen
 const makeDrawing = () => {
@@ -80,12 +81,13 @@ const makeDrawing = () => {
   // Ties of one look are drawn together.
   const drawTies = (visible, weights) => {
     const close = state.scale > 0.5 || TIES < 3000;
-    let one = 1;
+    const behind = isDense && state.person === null;
+    const sampled = { [FAINT]: 1, [PLAIN]: 1 };
     weights.forEach((as) => {
       let ties = visible[as];
       if (as <= PLAIN) {
-        const every = Math.max(1, Math.ceil(ties.length / MOST_FAR));
-        if (as === PLAIN) one = every;
+        const every = Math.max(1, Math.ceil(ties.length / (as === FAINT && behind ? MOST_FAINT : MOST_FAR)));
+        if (as === PLAIN || behind) sampled[as] = every;
         ties = every > 1 ? ties.filter((tie) => (Math.imul(tie, 2654435761) >>> 0) % every === 0) : ties;
         context.strokeStyle = colours.ties[as];
         context.lineWidth = 1;
@@ -105,7 +107,7 @@ const makeDrawing = () => {
       const arrows = as > OTHER_CHAIN ? ties : close && as > FAINT && ties.length < 4000 ? ties : [];
       for (const tie of arrows) drawArrow(tie);
     });
-    return one;
+    return sampled;
   };
   const drawArrow = (tie) => {
     const look = tieLook(tie);
@@ -163,7 +165,8 @@ const makeDrawing = () => {
     context.fillRect(0, 0, size.w, size.h);
     if (MODEL.areas.length) drawAreaGrounds();
     const visible = sorted();
-    canvas.dataset.one = drawTies(visible, [BEYOND, FAINT, PLAIN]);
+    const sampled = drawTies(visible, [BEYOND, FAINT, PLAIN]);
+    Object.assign(canvas.dataset, { one: sampled[PLAIN], behind: sampled[FAINT] });
     drawPeople([OUT, DIM]);
     drawTies(visible, [OTHER_CHAIN, OWN, CHOSEN]);
     drawPeople([CONTEXT, FULL]);

@@ -3,6 +3,7 @@ const family = getComputedStyle(document.body).fontFamily;
 const READABLE = 0.5;  // the scale below which the steps of a chain run into each other
 const CLEAR = 0.9;  // the scale below which only those who are set off have a name, where somebody is
 const CELL = 64;
+const WIDEST_NAME = 3.6;  // of a community, in radii: a longer one would seem to name its neighbours
 const PIXELS_A_LABEL = 11000;
 const DENSE = 120;  // with more people than this a name may cover somebody who is not chosen
 class Taken {
@@ -78,13 +79,22 @@ const drawNumbers = (context) => {
     if (shown[person]) context.fillText(String(step + 1), screenX(atX[person]), screenY(atY[person]) + 1);
   });
 };
+const STEP_PLACES = [0.5, 0.42, 0.58, 0.34, 0.66];
+const coversNobody = (pill) => [...rankOf.keys()].every((person) => {
+  const [x, y, r] = [screenX(atX[person]), screenY(atY[person]), radiusOf(person) + 2];
+  return x + r < pill.x || x - r > pill.x + pill.w || y + r < pill.y || y - r > pill.y + pill.h;
+});
 const drawSteps = (context, taken) => {
   context.font = `12.5px ${family}`;
   for (const tie of chosen().ties) {
-    const at = onScreen(alongTie(tie, viaOf(tie), 0.5));
     const text = cut(context, howOf(tie), 150);
     const w = context.measureText(text).width + 16;
-    const pill = { x: at.x - w / 2, y: at.y - 11, w, h: 22 };
+    const pills = STEP_PLACES.map((share) => {
+      const at = onScreen(alongTie(tie, viaOf(tie), share));
+      return { at, x: at.x - w / 2, y: at.y - 11, w, h: 22 };
+    });
+    const pill = pills.find(coversNobody) ?? pills[0];
+    const { at } = pill;
     taken.add(pill);
     if (!tieShown[tie]) continue;
     context.beginPath();
@@ -108,6 +118,7 @@ const drawAreas = (context, taken) => {
     context.font = `600 13px ${family}`;
     const text = cut(context, label, Math.max(120, 2 * radius * state.scale));
     const w = context.measureText(text).width;
+    if (w > WIDEST_NAME * radius * state.scale || at.x - w / 2 < 2 || at.x + w / 2 > size.w - 2) continue;
     const spot = { x: at.x - w / 2 - 4, y: at.y - 17, w: w + 8, h: 34 };
     if (!taken.isFree(spot)) continue;
     taken.add(spot);
@@ -117,12 +128,14 @@ const drawAreas = (context, taken) => {
   }
 };
 const namesShown = () => MODEL.turns || !MODEL.areas.length || 13 * state.scale >= 3;
+// Names of a few of many who are set off say nothing of the others: from afar the communities have theirs, and the pane lists people.
+const marksNamed = () => namesShown() || marks.size <= CROWD;
 const labelled = () => {
   const inView = (person) => {
     const [x, y] = [screenX(atX[person]), screenY(atY[person])];
     return shown[person] && x > -40 && y > -20 && x < size.w + 40 && y < size.h + 20;
   };
-  const first = [...new Set([...chosen().people, ...(state.person === null ? [] : [state.person]), ...rankOf.keys(), ...marks.keys()])].filter(inView);
+  const first = [...new Set([...chosen().people, ...(state.person === null ? [] : [state.person]), ...rankOf.keys(), ...(marksNamed() ? marks.keys() : [])])].filter(inView);
   const seen = new Set(first);
   const crowded = PEOPLE > DENSE && 13 * state.scale < 6 ? 2 : 1;
   const most = first.length + Math.max(12, (size.w * size.h) / (crowded * PIXELS_A_LABEL));

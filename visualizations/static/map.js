@@ -14,10 +14,11 @@ const draw = () => {
   drawing.canvas.style.transform = "";
   drawing.draw();
   Object.assign(last, { x: state.x, y: state.y, scale: state.scale, cost: performance.now() - begun });
-  const one = Number(drawing.canvas.dataset.one ?? 1);
+  const [one, behind] = [drawing.canvas.dataset.one, drawing.canvas.dataset.behind].map((every) => Number(every ?? 1));
   const sampled = document.getElementById("sampled");
-  sampled.hidden = one <= 1;
-  sampled.textContent = `1 in ${one} ties is drawn; zoom in for all of them`;
+  sampled.hidden = Math.max(one, behind) <= 1;
+  const which = one > 1 ? `1 in ${one} ties is` : `1 in ${behind} of the ties beyond each one's ${STRONGEST} strongest is`;
+  sampled.textContent = `${which} drawn; zoom in for all of them`;
   keepInUrl();
 };
 const moved = () => {
@@ -239,8 +240,14 @@ const listen = () => {
   });
   const repaint = () => { readColours(); paint(); };
   dark.addEventListener("change", repaint);
-  addEventListener("beforeprint", () => { state.printing = true; repaint(); });
-  addEventListener("afterprint", () => { state.printing = false; repaint(); });
+  // The canvas is painted before the page is laid out for paper: what is dark on the screen must know that already.
+  const printing = (now) => {
+    state.printing = now;
+    document.documentElement.toggleAttribute("data-printing", now);
+    repaint();
+  };
+  addEventListener("beforeprint", () => printing(true));
+  addEventListener("afterprint", () => printing(false));
   addEventListener("hashchange", () => {
     const at = readUrl();
     setFilters();

@@ -29,6 +29,7 @@ for (const [tie, bend] of MODEL.ties.bends) bendOf[tie] = bend;
 const onChain = new Uint8Array(TIES);
 for (const tie of MODEL.ties.on) onChain[tie] = 1;
 const marks = new Map(MODEL.marks.map(([person, style, why]) => [person, { style, why }]));
+const disputes = new Map(MODEL.disputed);
 const rankOf = new Map();
 chains.forEach((chain, rank) => chain.people.forEach((person) => rankOf.set(person, [...(rankOf.get(person) ?? []), rank + 1])));
 
@@ -48,6 +49,19 @@ for (let tie = 0; tie < TIES; tie++) {
 const tiesOf = (person) => tieList.subarray(firstTie[person], firstTie[person + 1]);
 const otherEnd = (tie, person) => (fromOf[tie] === person ? toOf[tie] : fromOf[tie]);
 const byNeighbours = Int32Array.from(names, (_, person) => person).sort((a, b) => neighboursOf[b] - neighboursOf[a] || a - b);
+
+
+// Where people know many others, every line at once is a grey cloth: the ties that are among the strongest of either end stand before the others.
+const STRONGEST = 6;
+const DENSE_TIES = 8;  // so many ties a person
+const strong = new Uint8Array(TIES);
+const isDense = TIES > DENSE_TIES * PEOPLE;
+if (isDense) {
+  for (let person = 0; person < PEOPLE; person++) {
+    const own = [...tiesOf(person)].sort((a, b) => strengthOf(b) - strengthOf(a) || a - b);
+    for (const tie of own.slice(0, STRONGEST)) strong[tie] = 1;
+  }
+} else strong.fill(1);
 
 const departmentOf = (person) => (groups[groupOf[person]].known ? groups[groupOf[person]].name : "");
 const warmth = (value) => (value >= 0.01 ? value.toFixed(2) : value.toPrecision(2));

@@ -33,6 +33,7 @@ const describe = (person) => {
   const on = rankOf.get(person) ?? [];
   const sentences = [marks.get(person)?.why];
   if (chains.length) sentences.push(on.length ? `On ${on.length > 1 ? "chains" : "chain"} ${on.join(", ")}.` : "On none of the chains.");
+  if (disputes.has(person)) sentences.push(`Disputed: ${isolated(names[person])} ${disputes.get(person)}`);
   const job = jobOf(person);
   const of = drawn === neighboursOf[person] ? `to ${counted(drawn, "person", "people")}` : `to ${drawn} of ${counted(neighboursOf[person], "person", "people")}`;
   document.getElementById("person").replaceChildren(
@@ -132,10 +133,10 @@ const personCell = (person) => {
 };
 const tables = {
   people: {
-    head: ["Name", "Title", "Department", "People known", ...(marks.size ? ["Why"] : [])],
+    head: ["Name", "Title", "Department", "People known", ...(marks.size ? ["Why"] : []), ...(disputes.size ? ["Disputed"] : [])],
     count: PEOPLE,
     has: shown,
-    row: (person) => [personCell(person), cell(titleOf(person)), cell(departmentOf(person)), cell(String(neighboursOf[person])), ...(marks.size ? [cell(marks.get(person)?.why ?? "")] : [])],
+    row: (person) => [personCell(person), cell(titleOf(person)), cell(departmentOf(person)), cell(String(neighboursOf[person])), ...(marks.size ? [cell(marks.get(person)?.why ?? "")] : []), ...(disputes.size ? [cell(disputes.get(person) ?? "")] : [])],
   },
   ties: {
     head: ["From", "To", "Kind", "Strength"],

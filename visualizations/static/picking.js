@@ -62,7 +62,7 @@ const hover = (at) => {
   box.style.cursor = person === null ? "" : "pointer";
   if (person !== null) {
     const job = [titleOf(person), departmentOf(person)].filter(Boolean).map(isolated).join(" · ");
-    showTip([isolated(names[person]), job, marks.get(person)?.why].filter(Boolean).join("\n"), at);
+    showTip([isolated(names[person]), job, marks.get(person)?.why, disputes.get(person)].filter(Boolean).join("\n"), at);
     return;
   }
   const tie = tieAt(at);

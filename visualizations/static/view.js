@@ -45,7 +45,7 @@ const refresh = () => {
   const base = who === null || near ? null : DIM;
   for (let person = 0; person < PEOPLE; person++) presence[person] = shown[person] ? base ?? (fadedOf[person] ? CONTEXT : FULL) : OUT;
   const plain = who === null ? PLAIN : near ? OWN : FAINT;
-  for (let tie = 0; tie < TIES; tie++) weight[tie] = tieShown[tie] ? (onChain[tie] ? OTHER_CHAIN : plain) : BEYOND;
+  for (let tie = 0; tie < TIES; tie++) weight[tie] = tieShown[tie] ? (onChain[tie] ? OTHER_CHAIN : plain === PLAIN && !strong[tie] ? FAINT : plain) : BEYOND;
   if (who !== null) {
     if (shown[who]) presence[who] = FULL;
     for (const tie of tiesOf(who)) {
@@ -130,15 +130,37 @@ const onScreen = (point) => ({ x: screenX(point.x), y: screenY(point.y) });
 
 // The radius on the screen. People of chains are never too small to read a number on, nobody too small to tap where there is room.
 const NEAREST = 30;
+const USUAL = Math.max(6, (2 * TIES) / Math.max(PEOPLE, 1));  // how many ties people have: where all know many, nobody is large for that
 const CROWD = 60;  // so many rings run into one another where people stand close: they are thinner
+const THRONG = 1000;  // and as many blot out everything else: they shrink with the map
 const radiusOf = (person) => {
   if (chosen().people.includes(person)) return Math.max(19 * state.scale, 15);
   if (MODEL.turns) return (onChain.length && rankOf.has(person) ? 13 : person === state.person ? 12 : 6.5) * Math.max(state.scale, 0.6);
-  const own = Math.min(13.5, 5 + 1.3 * Math.sqrt(neighboursOf[person]));
-  const least = person === state.person ? 6 : state.steps && shown[person] ? 4 : marks.has(person) ? (marks.size > CROWD ? 3 : 6) : 0;
+  const own = Math.min(13.5, 5 + 1.3 * Math.sqrt((6 * neighboursOf[person]) / USUAL));
+  const least = person === state.person ? 6 : state.steps && shown[person] ? 4 : marks.has(person) ? (marks.size > THRONG ? 1 : marks.size > CROWD ? 3 : 6) : 0;
   return Math.max(own * state.scale, Math.min(4, 0.45 * NEAREST * state.scale), least);
 };
 
+// A small question mark beside whoever disputes what is shown of them.
+const QUERY = 7;
+const drawDisputes = (context) => {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.font = `700 11px ${family}`;
+  context.lineWidth = 1.5;
+  for (const person of disputes.keys()) {
+    if (!shown[person]) continue;
+    const away = (radiusOf(person) + 3) * Math.SQRT1_2 + QUERY / 2;
+    const [x, y] = [screenX(atX[person]) + away, screenY(atY[person]) - away];
+    context.beginPath();
+    context.arc(x, y, QUERY, 0, 2 * Math.PI);
+    context.fillStyle = colours.surface;
+    context.fill();
+    context.strokeStyle = context.fillStyle = colours.ink;
+    context.stroke();
+    context.fillText("?", x, y + 0.5);
+  }
+};
 // Rings around whom the map is about, a cross over whom it leaves out, and a ring around whoever is chosen.
 const drawMarks = (context) => {
   const ring = (person, colour, away, width) => {
@@ -167,7 +189,8 @@ const drawMarks = (context) => {
     if (!shown[person] || style === "lost") continue;
     if (style === "dashed") context.setLineDash([5, 3]);
     const thin = marks.size > CROWD && state.scale < 0.5;
-    const { x, y, r } = ring(person, colours.accent, Math.min(4, 1 + 4 * state.scale), thin ? 1 : 2);
+    const away = Math.min(4, (marks.size > THRONG ? 0.5 : 1) + 4 * state.scale);
+    const { x, y, r } = ring(person, colours.accent, away, thin ? 1 : 2);
     context.setLineDash([]);
     if (style !== "gone") continue;
     context.lineWidth = 3;
@@ -180,4 +203,5 @@ const drawMarks = (context) => {
   }
   const marked = marks.has(state.person) && !isLost(state.person);  // its ring stays in sight
   if (state.person !== null) ring(state.person, colours.ink, marked ? 7.5 : 3.5, 2.5);
+  drawDisputes(context);
 };

@@ -95,6 +95,15 @@ def show(answer: Answer[Any], *, form: str, output: str | None = None, raw_csv: 
     return ANSWERED if len(answer.rows) else EMPTY
 
 
+def tell(what: object) -> None:
+    """Print one line that is a command's answer, or where it has put it."""
+    from graphcap.report.sink import Sink
+    from graphcap.report.terminal import escape_for_terminal
+
+    Sink(sys.stdout).text(f"{escape_for_terminal(str(what))}\n")
+    sys.stdout.flush()
+
+
 def say(text: str) -> None:
     """Tell the person something that is not the answer."""
     from graphcap.report.terminal import escape_for_terminal

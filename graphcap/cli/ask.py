@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graphcap.questions.registry import Parameter, Question
 
 MOST_COMPLETIONS = 50
+ACTIVE = frozenset('`$"\\;&|<>(){}[]*?!~#')
+"""Letters by which a shell runs, redirects, expands or ends something, in quotes or not."""
 ROLE = "graphcap.role"
 PERSON_OF_DEMO = {"junior": "Rohan Kozlov", "executive": "Maya Byrne"}
 """Who stands in the demo and in the examples of help: two people of the example company."""
@@ -154,6 +156,7 @@ def complete_person(context: click.Context, parameter: click.Parameter, incomple
 
     from graphcap.cuts import PrefixCut
     from graphcap.lookup import starting_with
+    from graphcap.report.terminal import escape_for_terminal
 
     network = _network_to_complete(context, PrefixCut(incomplete, MOST_COMPLETIONS))
     if network is None:
@@ -163,8 +166,19 @@ def complete_person(context: click.Context, parameter: click.Parameter, incomple
     for person in starting_with(people, incomplete, most=MOST_COMPLETIONS):
         person_id, name = people.ids[person], people.name(person)
         by_id = person_id.startswith(incomplete)
-        found.append(CompletionItem(person_id if by_id else name, help=name if by_id else person_id))
+        offered, beside = (person_id, name) if by_id else (name, person_id)
+        if is_inert(offered):
+            found.append(CompletionItem(offered, help=escape_for_terminal(beside)))
     return found
+
+
+def is_inert(text: str) -> bool:
+    """Whether a shell does nothing by a text on its command line, which is where completions are put as they are.
+
+    >>> is_inert("Ana Silva"), is_inert("Ana $(reboot)")
+    (True, False)
+    """
+    return text.isprintable() and ACTIVE.isdisjoint(text)
 
 
 def complete_kind(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -173,7 +187,7 @@ def complete_kind(context: click.Context, parameter: click.Parameter, incomplete
     from graphcap.cuts import EgoCut
 
     network = _network_to_complete(context, EgoCut((), depth=0))
-    return [] if network is None else [kind.name for kind in network.kinds if kind.name.startswith(incomplete)]
+    return [] if network is None else [kind.name for kind in network.kinds if kind.name.startswith(incomplete) and is_inert(kind.name)]
 
 
 def _network_to_complete(context: click.Context, cut: Cut) -> Network | None:

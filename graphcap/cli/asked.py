@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from graphcap.asks import OUTCOMES
-from graphcap.cli.answering import say
+from graphcap.cli.answering import say, tell
 from graphcap.cli.ask import PERSON_OF_DEMO, check_day, complete_person
 from graphcap.errors import InputError
 from graphcap.store import open_store
@@ -63,7 +63,7 @@ def asked_command(context: click.Context, /, source: str, target: str, **options
         network = store.network(day_text(on), say=say)
         found = _found(records, network, _Asked(source, target, options["via"], on))
         generation = writer.commit(with_ask(records, found.ask._replace(outcome=outcome, odds=found.odds)))
-    click.echo(_told(network, found, outcome, generation=generation))
+    tell(_told(network, found, outcome, generation=generation))
     return 0
 
 
@@ -161,12 +161,11 @@ def _told(network: Network, found: _Found, outcome: str, *, generation: int) -> 
     """One line of what was kept."""
     from graphcap.dates import day_text
     from graphcap.report.figures import warmth
-    from graphcap.report.terminal import escape_for_terminal
 
     people = network.people
 
     def called(id: str) -> str:
-        return escape_for_terminal(people.name(people.ids.place(id)))
+        return people.name(people.ids.place(id))
 
     ask = found.ask
     through = f" through {', '.join(map(called, ask.via))}" if ask.via else " directly"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcap.cli.answering import show
+from graphcap.cli.answering import show, tell
 from graphcap.cli.ask import answer_options
 from graphcap.errors import InputError, StoreDamaged
 
@@ -58,5 +58,5 @@ def verify_command() -> int:
     broken = log.verify()
     if broken is not None:
         raise StoreDamaged(broken)
-    click.echo(f"{log.path} is whole")
+    tell(f"{log.path} is whole")
     return 0

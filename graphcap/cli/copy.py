@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphcap.cli.answering import tell
 from graphcap.errors import StoreError
 from graphcap.store import open_store
 
@@ -29,7 +30,7 @@ def copy_command(source: str, target: str) -> int:
             message = f"{target} holds {len(held.people):,} people already; copy to a new store, or import what `graphcap export` writes"
             raise StoreError(message)
         generation = writer.commit(records)
-    click.echo(
+    tell(
         f"copied {len(records.people):,} people, {len(records.ties):,} ties, {len(records.events):,} events to {target};"
         f" generation {generation}"
     )

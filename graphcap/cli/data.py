@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from graphcap.cli.answering import note_written, say, show
+from graphcap.cli.answering import note_written, say, show, tell
 from graphcap.cli.ask import answer_options, check_day
 from graphcap.errors import StoreDamaged
 from graphcap.store import open_store
@@ -48,7 +48,7 @@ def export_command(
     written = [*export_records(store.records(), directory, form=form), export_network(store.network(as_of, say=say), directory)]
     note_written(store, *written)
     for path in written:
-        click.echo(path)
+        tell(path)
     return 0
 
 
@@ -110,7 +110,7 @@ def check_command(context: click.Context) -> int:
         for problem in problems:
             say(problem)
         raise StoreDamaged(_counted(problems))
-    click.echo("the store is whole")
+    tell("the store is whole")
     return 0
 
 
@@ -144,7 +144,7 @@ def simulate_command(directory: Path, **options: Any) -> int:
     with Progress() as progress:
         made = simulate(directory, progress=progress, **options)
     for path in made.files.values():
-        click.echo(path)
+        tell(path)
     planted = f" ({made.planted:,} rows of planted truth)" if options["plants"] else ""
     say(f"{made.people:,} people, {made.ties:,} ties, {made.events:,} events, all made up{planted}")
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphcap.cli.answering import tell
 from graphcap.cli.ask import PERSON_OF_DEMO
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _company(directory: Path) -> Network:
 
 
 def _ask(question: str, command: str) -> None:
-    click.echo()
+    tell("")
     click.secho(question, bold=True)
     click.secho(f"$ graphcap {command}", dim=True)
 
@@ -80,10 +81,10 @@ def _show(answer: object) -> None:
 
 
 def _what_next(directory: Path, names: list[str]) -> None:
-    click.echo()
+    tell("")
     click.secho("Next", bold=True)
-    click.echo(f"  open {directory / MAP} in a browser: the chains as a map")
-    click.echo(f"  open {directory / PAGE}: what a planner looks at, with a map of everybody")
-    click.echo(f'  graphcap --store {directory / STORE} intro "{names[0]}" "{names[1]}" --disjoint')
-    click.echo(f"  graphcap --store {directory / STORE} access")
-    click.echo("  graphcap import --people people.csv --ties ties.csv     your own files; graphcap import --help")
+    tell(f"  open {directory / MAP} in a browser: the chains as a map")
+    tell(f"  open {directory / PAGE}: what a planner looks at, with a map of everybody")
+    tell(f'  graphcap --store {directory / STORE} intro "{names[0]}" "{names[1]}" --disjoint')
+    tell(f"  graphcap --store {directory / STORE} access")
+    tell("  graphcap import --people people.csv --ties ties.csv     your own files; graphcap import --help")

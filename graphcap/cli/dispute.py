@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphcap.cli.answering import tell
 from graphcap.cli.ask import complete_person
 from graphcap.cli.identity import id_of
 from graphcap.cli.optouts import one_with
@@ -42,10 +43,10 @@ def dispute_command(context: click.Context, person: str, question: str, reason: 
         id = id_of(records, person)
         settings = _undone(records, id, question) if undo else disputed(records.settings, id, question, reason=reason)
         if settings == records.settings:
-            click.echo(f'"{id}" {"does not dispute" if undo else "disputes already"} what {question} says of them; nothing changed')
+            tell(f'"{id}" {"does not dispute" if undo else "disputes already"} what {question} says of them; nothing changed')
             return 0
         generation = writer.commit(replace(records, settings=settings))
-    click.echo(f'"{id}" {"no longer disputes" if undo else "disputes"} what {question} says of them; generation {generation}')
+    tell(f'"{id}" {"no longer disputes" if undo else "disputes"} what {question} says of them; generation {generation}')
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from graphcap.cli.answering import note_written, say
+from graphcap.cli.answering import note_written, say, tell
 from graphcap.cli.ask import check_day, complete_person
 from graphcap.model import MOST_TIES
 from graphcap.store import open_store
@@ -77,7 +77,7 @@ def map_command(
         from graphcap.maps.static import write_picture
 
         write_picture(scene, path, form="png" if path == png else "svg", codes=wanted.anonymise)
-        click.echo(path)
+        tell(path)
     note_written(open_store(context.obj), *filter(None, (output or (None if png or svg else Path(DEFAULT_PAGE)), png, svg)))
     return 0 if scene.people and (scene.chains or not wanted.ends) else 1
 
@@ -96,12 +96,12 @@ def _intro_scene(address: str | None, wanted: _Wanted) -> Scene:
     from graphcap.questions.intro import QUESTION
 
     assert wanted.ends is not None  # noqa: S101  the caller looked
-    store = open_store(address)
+    store, limits = open_store(address), {"best": wanted.best, "max_ties": wanted.max_ties}
     if wanted.anonymise:
         network, ends = _coded(address, wanted, wanted.ends)
     else:
-        network, ends = store.network(wanted.as_of, cut=QUESTION.cut(*wanted.ends, max_ties=wanted.max_ties), say=say), list(wanted.ends)
-    answer = QUESTION.ask(network, *ends, best=wanted.best, max_ties=wanted.max_ties)
+        network, ends = store.network(wanted.as_of, cut=QUESTION.cut(*wanted.ends, **limits), say=say), list(wanted.ends)
+    answer = QUESTION.ask(network, *ends, **limits)
     for note in answer.notes[:1] if not answer.rows else ():
         say(note)
     return intro_scene(network if wanted.anonymise else store.network(wanted.as_of, cut=around(answer), say=say), answer)
@@ -155,4 +155,4 @@ def _write_page(scene: Scene, path: Path, renderer: Any, *, codes: bool) -> None
     chosen = renderer or fitting_renderer(scene)
     write_map(scene, path, renderer=chosen, codes=codes)
     say(f"{len(scene.people):,} people and {len(scene.ties):,} ties drawn by {chosen}{'' if renderer else ', as fits their number'}")
-    click.echo(path)
+    tell(path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcap.cli.answering import EMPTY
+from graphcap.cli.answering import EMPTY, say, tell
 from graphcap.cli.ask import complete_person
 from graphcap.cli.identity import id_of
 from graphcap.store import open_store
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graphcap.forgetting import Forgotten
     from graphcap.tombstones import Tombstones
 
+ANEW = "only a database that is written anew has nothing of it; docs/rights.md, The files of Neo4j, says how"
 EPILOG = """\b
 Examples:
   graphcap forget "Ana Silva"
@@ -35,19 +36,22 @@ def forget_command(context: click.Context, person: str, *, yes: bool, outputs: b
     A later import of the same files leaves them out, by keyed codes that name nobody. It cannot be undone.
     """
     from graphcap.forgetting import ids_of_one, without_person
+    from graphcap.report.terminal import escape_for_terminal
     from graphcap.tombstones import Tombstones
 
     store = open_store(context.obj)
     id = id_of(records := store.records(), person)
     ids = ids_of_one(records, id)
-    if not yes and sys.stdin.isatty() and not click.confirm(f"Forget {_quoted(ids)} for ever?", err=True):
-        click.echo("nobody was forgotten")
+    if not yes and sys.stdin.isatty() and not click.confirm(escape_for_terminal(f"Forget {_quoted(ids)} for ever?"), err=True):
+        tell("nobody was forgotten")
         return EMPTY
     with store.writing() as writer:
         left, forgotten = without_person(writer.records, id_of(writer.records, id))
         _forget_in_log(forgotten.ids)
         generation = writer.commit(left, alone=True)
     _tell(forgotten, generation)
+    if "://" in store.address:
+        say(f"Neo4j keeps what it has deleted in its logs and in freed parts of its files: {ANEW}")
     _settle_outputs(store.address, Tombstones(left.settings.tombstones), delete=outputs)
     return 0
 
@@ -66,17 +70,14 @@ def _forget_in_log(ids: tuple[str, ...]) -> None:
 
 
 def _tell(forgotten: Forgotten, generation: int) -> None:
-    from graphcap.report.terminal import escape_for_terminal
-
     went = f"{forgotten.ties:,} ties, {forgotten.events:,} events, {forgotten.asks:,} asks"
-    click.echo(escape_for_terminal(f"forgot {_quoted(forgotten.ids)}: {went}; generation {generation}, and none before it is left"))
+    tell(f"forgot {_quoted(forgotten.ids)}: {went}; generation {generation}, and none before it is left")
     for id in forgotten.short:
-        click.echo(escape_for_terminal(f'"{id}" is too short to be looked for in free text: look there yourself'))
+        tell(f'"{id}" is too short to be looked for in free text: look there yourself')
 
 
 def _settle_outputs(address: str, stones: Tombstones, *, delete: bool) -> None:
     """Tell of the files that were written from the store, delete them if wanted, and leave no name of the person in their list."""
-    from graphcap.report.terminal import escape_for_terminal
     from graphcap.store.outputs import keep_outputs, outputs_of
 
     for output in outputs_of(address):
@@ -87,5 +88,5 @@ def _settle_outputs(address: str, stones: Tombstones, *, delete: bool) -> None:
             said = "deleted"
         else:
             said = "written from this store: it may name them; --outputs would have deleted it"
-        click.echo(escape_for_terminal(f"{output.path}: {said}"))
+        tell(f"{output.path}: {said}")
     keep_outputs(address, lambda output: not stones.held_by([output.path]))

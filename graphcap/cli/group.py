@@ -212,5 +212,17 @@ def run(arguments: Sequence[str] | None) -> object:
     except ReaderGone as error:
         raise BrokenPipeError from error
     except click.ClickException as error:
-        error.show(sys.stderr)
+        _complain(error)
         return InputError.exit_status
+
+
+def _complain(error: click.ClickException) -> None:
+    """Tell of a wrong use, which may repeat words that a file of names or a folder gave."""
+    from io import StringIO
+
+    from graphcap.report.terminal import escape_for_terminal
+
+    said = StringIO()
+    error.show(said)
+    sys.stderr.writelines(f"{escape_for_terminal(line.expandtabs())}\n" for line in said.getvalue().split("\n")[:-1])
+    sys.stderr.flush()

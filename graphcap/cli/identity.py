@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphcap.cli.answering import tell
 from graphcap.store import open_store
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def merge_command(context: click.Context, into: str, other: str, reason: str) ->
         whole, part = (id_of(records, text) for text in (into, other))
         moment = datetime.combine(today(), time(), UTC)
         generation = writer.commit(merge(records, whole, part, reason=reason, time=moment))
-    click.echo(f'"{part}" is part of "{whole}" now; `graphcap split` undoes it; generation {generation}')
+    tell(f'"{part}" is part of "{whole}" now; `graphcap split` undoes it; generation {generation}')
     return 0
 
 
@@ -58,7 +59,7 @@ def split_command(context: click.Context, person: str) -> int:
         whole = id_of(records, person)
         records, apart = split(records, whole)
         generation = writer.commit(records)
-    click.echo(f'"{apart}" is a person apart from "{whole}" again; generation {generation}')
+    tell(f'"{apart}" is a person apart from "{whole}" again; generation {generation}')
     return 0
 
 

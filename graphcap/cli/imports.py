@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from graphcap.cli.answering import note_written, say
+from graphcap.cli.answering import note_written, say, tell
 from graphcap.cli.ask import check_day
 from graphcap.errors import InputError
 from graphcap.store import open_store
@@ -262,15 +262,15 @@ def _show_import(imported: Imported, generation: int, *, form: str) -> None:
         from dataclasses import asdict
 
         told = {name: count for name, count in asdict(counts).items() if name != "asks" or count}
-        click.echo(json.dumps(told | {"generation": generation}))
+        tell(json.dumps(told | {"generation": generation}))
         return
     _show_refusals(imported.refusals, counts.refused)
-    click.echo(
+    tell(
         f"read {counts.read:,} records: {counts.accepted:,} accepted, {counts.refused:,} refused, "
         f"{sum(counts.left_out.values()):,} left out"
     )
     asks = f", {counts.asks:,} asks" if counts.asks else ""
-    click.echo(
+    tell(
         f"added {counts.people:,} people, {counts.ties:,} ties, {counts.events:,} events{asks}; {counts.replaced:,} replaced; generation"
         f" {generation}"
     )

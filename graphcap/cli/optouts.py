@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphcap.cli.answering import tell
 from graphcap.cli.ask import complete_person
 from graphcap.cli.identity import id_of
 from graphcap.store import open_store
@@ -48,11 +49,11 @@ def opt_out_command(context: click.Context, person: str, role: Role, *, undo: bo
             settings = opted_in(settings, said, role)
         if settings == records.settings:
             beside = _column(records, id) if undo else ""
-            click.echo(f'"{id}" {"has not" if undo else "has already"} opted out of being {_spoken(role)}; nothing changed{beside}')
+            tell(f'"{id}" {"has not" if undo else "has already"} opted out of being {_spoken(role)}; nothing changed{beside}')
             return 0
         generation = writer.commit(replace(records, settings=settings))
     verb = "may be asked again as" if undo else "is no longer asked as"
-    click.echo(f'"{id}" {verb} {_spoken(role)}{_column(records, id) if undo else ""}; generation {generation}')
+    tell(f'"{id}" {verb} {_spoken(role)}{_column(records, id) if undo else ""}; generation {generation}')
     return 0
 
 

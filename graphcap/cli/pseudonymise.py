@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import click
-
-from graphcap.cli.answering import note_written, say
+from graphcap.cli.answering import note_written, say, tell
 from graphcap.cli.code_key import own_key
 from graphcap.errors import InputError
 
@@ -41,7 +39,7 @@ def export_pseudonymised(store: Store, directory: Path, *, form: Literal["csv", 
     written = [*export_records(coded, directory, form=form), export_network(network, directory)]
     note_written(store, *written)
     for path in written:
-        click.echo(path)
+        tell(path)
     people, degree, neighbours = uniqueness(network)
     say(
         f"this is not anonymous: of {people:,} people {degree:,} are alone with their number of ties, and {neighbours:,} with that and"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcap.cli.answering import ANSWERED, EMPTY, note_written, say
+from graphcap.cli.answering import ANSWERED, EMPTY, note_written, say, tell
 from graphcap.cli.ask import check_day
 from graphcap.store import open_store
 
@@ -59,7 +59,7 @@ def report_command(context: click.Context, /, *, since: str | None, anonymise: b
         with replace_file(path) as stream:
             write_answer(report, form, stream)
     note_written(open_store(context.obj), *written)
-    click.echo(path)
+    tell(path)
     return ANSWERED if report.rows else EMPTY
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcap.cli.answering import say
+from graphcap.cli.answering import say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def start_command(home: Path | None, port: int | None, loaded: Path | None) -> i
 
         store = EmbeddedStore(loaded)
         load = OfflineLoad(store.records(), store.network())
-    click.echo(start(place, find_artifacts(artifacts_folder(), say=say), say=say, port=port, load=load))
+    tell(start(place, find_artifacts(artifacts_folder(), say=say), say=say, port=port, load=load))
     return ANSWERED
 
 
@@ -96,9 +96,9 @@ def status_command(home: Path | None, form: str) -> int:
 
     found = status(_home(home))
     if form == "json":
-        click.echo(json.dumps(found._asdict()))
+        tell(json.dumps(found._asdict()))
     elif found.running:
-        click.echo(f"running at {found.address}: Neo4j {found.version}, process {found.pid}, in {found.home}")
+        tell(f"running at {found.address}: Neo4j {found.version}, process {found.pid}, in {found.home}")
     else:
-        click.echo(f"not running in {found.home}; `graphcap neo4j start` starts it")
+        tell(f"not running in {found.home}; `graphcap neo4j start` starts it")
     return ANSWERED if found.running else NOT_RUNNING

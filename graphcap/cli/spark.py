@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcap.cli.answering import say
+from graphcap.cli.answering import say, tell
 from graphcap.cli.ask import check_day
 from graphcap.errors import InputError
 from graphcap.model import MOST_TIES
@@ -145,5 +145,5 @@ def _day_after(events: DataFrame) -> Any:
 def _tell(rows: int, what: str, out: str) -> int:
     """Say how many rows were written; an empty answer is one."""
     say(f"{rows:,} {what}")
-    click.echo(out)
+    tell(out)
     return ANSWERED if rows else EMPTY

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from graphcap.cli.answering import say
+from graphcap.cli.answering import say, tell
 from graphcap.cli.ask import check_day
 from graphcap.errors import InputError
 
@@ -63,5 +63,5 @@ def strengthen_command(events: tuple[Path, ...], people: Path, output: Path, as_
         for table in tables:
             writer.write_table(table)
     say(f"{len(made.pairs):,} ties of {made.read - made.refused:,} events; {made.refused:,} records were refused")
-    click.echo(output)
+    tell(output)
     return ANSWERED if len(made.pairs) else EMPTY

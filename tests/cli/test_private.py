@@ -14,6 +14,7 @@ import pytest
 
 from commands import Commands
 from graphcap.cli.group import COMMANDS
+from graphcap.policy.holder import system_user
 from graphcap.questions import MODULES, question
 from graphcap.store.credentials import environment_for_others
 
@@ -24,6 +25,7 @@ PASSWORD = "swordfish-9f3a-very-secret"  # noqa: S105 - of no server
 USER = "reader-77c1"
 PEOPLE = "id,name,level,decides,department\na,Ana,10,,Ops\nb,Ben,20,,Ops\nc,Cy,30,promotion,Ops\n"
 TIES = "source,target,kind,strength\na,b,works_with,0.5\nb,c,works_with,0.5\n"
+EVENTS = "time,source,target,kind\n2025-01-01,a,b,email\n"
 BAD_TIES = "source,target,strength\na,nobody,0.5\n"
 
 WRITING = {
@@ -40,6 +42,11 @@ WRITING = {
     "info": ["info", "--output", "OUT"],
     "kinds": ["kinds", "--output", "OUT"],
     "query": ["query", "--list", "--output", "OUT"],
+    "show-me": ["show-me", "a", "--output", "OUT"],
+    "show-me --format html": ["show-me", "a", "--format", "html", "--output", "OUT"],
+    "report --format json": ["report", "--format", "json", "--output", "OUT"],
+    "strengthen": ["strengthen", "events.csv", "--people", "people.csv", "--output", "OUT"],
+    "audit-log": ["audit-log", "show", "--output", "OUT"],
 }
 """A command for each way to write; ``OUT`` is where to. Of questions one stands for all: they write by the same function."""
 NO_FILES = {
@@ -52,11 +59,8 @@ NO_FILES = {
         "check",
         "completion",
         "forget",
-        "show-me",
-        "audit-log",
         "neo4j",
         "spark",
-        "strengthen",
     ),
 }
 """Commands that write into the store, into a log or on the screen alone, or have a test of their own (neo4j, spark)."""
@@ -75,7 +79,7 @@ def run(tmp_path, capsys, monkeypatch):
 @pytest.fixture
 def folder(tmp_path, run) -> Path:
     """A folder with files and a store of three people."""
-    for name, text in (("people.csv", PEOPLE), ("ties.csv", TIES), ("bad.csv", BAD_TIES)):
+    for name, text in (("people.csv", PEOPLE), ("ties.csv", TIES), ("events.csv", EVENTS), ("bad.csv", BAD_TIES)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert run("import", "--people", "people.csv", "--ties", "ties.csv").status == 0
     return tmp_path
@@ -106,6 +110,18 @@ def test_a_store_is_its_owner_s_alone_whatever_the_umask(run, folder):
     assert open_to_others(folder / "store") == []
 
 
+@pytest.fixture
+def logged(folder, run, monkeypatch) -> Path:
+    """The folder, with a log in which somebody has asked something."""
+    policy = folder / "policy.toml"
+    policy.write_text(f'log = "{folder / "audit.jsonl"}"\n[users.{system_user()}]\nrole = "admin"\nperson = "a"\n', encoding="utf-8")
+    policy.chmod(0o600)
+    monkeypatch.setenv("GRAPHCAP_POLICY", str(policy))
+    assert run("me", "a").status == 0
+    return folder
+
+
+@pytest.mark.usefixtures("logged")
 @pytest.mark.parametrize("name", WRITING)
 def test_what_a_command_writes_is_its_owner_s_alone_whatever_the_umask(run, folder, name):
     before = set(folder.iterdir())
@@ -115,6 +131,7 @@ def test_what_a_command_writes_is_its_owner_s_alone_whatever_the_umask(run, fold
     assert open_to_others(*sorted(set(folder.iterdir()) - before)) == []
 
 
+@pytest.mark.usefixtures("logged")
 @pytest.mark.parametrize("name", sorted(WRITING.keys() - FOLDERS))
 def test_a_symbolic_link_where_a_file_would_be_written_is_not_followed(run, folder, name):
     victim = folder / "victim"
@@ -124,6 +141,15 @@ def test_a_symbolic_link_where_a_file_would_be_written_is_not_followed(run, fold
     assert (done.status, victim.read_text(encoding="utf-8")) == (2, "mine")
     assert "symbolic link" in done.err
     assert (folder / "out").is_symlink()
+
+
+def test_a_symbolic_link_where_a_page_s_map_would_stand_is_not_followed(run, folder):
+    victim = folder / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    (folder / "out-map.html").symlink_to(victim)
+    done = run("report", "--output", "out.html")
+    assert (done.status, victim.read_text(encoding="utf-8")) == (2, "mine")
+    assert "symbolic link" in done.err
 
 
 @pytest.mark.parametrize("name", ["export", "simulate", "demo"])

@@ -1,4 +1,4 @@
-"""Two answers about groups do not tell of fewer than five people by what one says less the other.
+"""Two answers about groups do not tell of fewer than five people by what one says less the other, the planner's page and `info` among them.
 
 The checker knows who everybody is. Of every shown figure it takes the people whom it counts (and, of a share, those whom it leaves out),
 and then looks for figures that lie within another one: what is left of it must not be 1 to 4 people. Sums over everybody of whom a column
@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from graphcap.build import build
+from graphcap.planner import planner_report
+from graphcap.planner.silos import OTHERS
 from graphcap.questions import MODULES, question, role_rates, small_groups
 from graphcap.questions.backtest import backtest
 from graphcap.questions.culture import culture
 from graphcap.questions.equity import equity
+from graphcap.questions.overview import overview
 from graphcap.questions.program import program
 from written import records_of, tie
 
@@ -26,12 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graphcap.network import Network
+    from graphcap.planner import Section
+    from graphcap.records import Records
 
 COLUMNS = ("department", "identity_a", "identity_b")
 DAY, EARLIER, EARLIER_STILL = "2026-01-31", "2025-01-31", "2025-01-15"
 FULL = "GRAPHCAP_FULL"
 WORLDS = 170 if os.environ.get(FULL) else 17
-PAIRS_OF_A_WORLD = 66
+PAIRS_OF_A_WORLD = 91
 FEW = range(1, 5)
 
 People = frozenset[str]
@@ -54,6 +59,7 @@ SHARES = {
 class World(NamedTuple):
     """An organisation, and who everybody in it is."""
 
+    records: Records
     people: dict[str, dict[str, str | None]]
     mentored: People
     sponsored: People
@@ -102,7 +108,7 @@ def world_of(seed: int) -> World:
     events += [_event("promotion", "g1", id, f"2025-{draw.randrange(1, 13):02}-20", about=id) for id in draw.sample(ids, 12)]
     records = records_of(people | givers, ties, events)
     networks = {day: build(records, day) for day in (DAY, EARLIER, EARLIER_STILL)}
-    return World(people | givers, mentored, sponsored, networks)
+    return World(records, people | givers, mentored, sponsored, networks)
 
 
 def _event(kind: str, source: str, target: str, time: str, **more: Any) -> dict[str, Any]:
@@ -115,6 +121,7 @@ def questions_of(world: World) -> dict[str, Any]:
     subsets = [columns for size in (1, 2, 3) for columns in combinations(COLUMNS, size)]
     asked: dict[str, Any] = {f"equity {','.join(columns)}": equity(network, by=",".join(columns)) for columns in subsets}
     asked |= {"culture": culture(network), "program": program(network)}
+    asked |= {"report": planner_report(network), "info": overview(network, world.records)}
     for day in (EARLIER, EARLIER_STILL):
         asked[f"backtest {day}"] = backtest(world.networks[day], later=network)
     asked["backtest mentors"] = backtest(world.networks[EARLIER], later=network, kind=("mentors",))
@@ -123,6 +130,12 @@ def questions_of(world: World) -> dict[str, Any]:
 
 def told_by(answer: Any, world: World) -> Iterator[Known]:
     """Every head count that an answer shows, by whom it counts."""
+    if answer.question == "report":
+        yield from _told_by_report({section.section: section for section in answer.rows}, world)
+    if answer.question == "info":
+        facts = {fact.what: fact.value for fact in answer.rows}
+        for column in COLUMNS:
+            assert facts["people"] - facts[f"unknown: {column}"] == len(world.all_known((column,), "people"))
     for row in answer.rows if answer.question in SHARES else ():
         group = row.group if answer.question == "equity" else {"department": row.department}
         key = tuple(sorted(group.items()))
@@ -135,6 +148,34 @@ def told_by(answer: Any, world: World) -> Iterator[Known]:
                 assert round(getattr(row, name) * row.people) == len(having)
                 yield Known(measure, key, having)
                 yield Known(f"not {measure}", key, people - having)
+
+
+def _told_by_report(sections: dict[str, Section], world: World) -> Iterator[Known]:
+    """What the planner's page shows: sizes and rates of identities and departments, and sizes in the matrix."""
+    for bar in sections["equity"].charts[0].bars if sections["equity"].charts else ():
+        group = {f"identity_{column}": text for column, text in (part.split(": ") for part in bar.label.split(", "))}
+        assert bar.note.startswith(f"{len(world.who(group, 'people'))} people")
+        yield from _told_by_bar(group, bar.value, world)
+    for bar in next((chart.bars for chart in sections["sponsorship"].charts if chart.title.endswith("by department")), ()):
+        yield from _told_by_bar({"department": bar.label}, bar.value, world)
+    matrix = sections["silos"].matrix
+    assert matrix is not None
+    shown = [name for name in matrix.names if name != OTHERS]
+    for name, size in zip(matrix.names, matrix.people, strict=True):
+        people = world.who({"department": name}, "people") if name != OTHERS else world.all_known(("department",), "people")
+        people = people.difference(*(world.who({"department": text}, "people") for text in shown)) if name == OTHERS else people
+        assert len(people) == size
+        yield Known("people", (("department", name),), people)
+
+
+def _told_by_bar(group: dict[str, str], rate: float | None, world: World) -> Iterator[Known]:
+    key, people = tuple(sorted(group.items())), world.who(group, "people")
+    yield Known("people", key, people)
+    if rate is not None:
+        having = world.who(group, "sponsored")
+        assert round(rate * len(people)) == len(having)
+        yield Known("sponsored", key, having)
+        yield Known("not sponsored", key, people - having)
 
 
 def leaks(told: Sequence[Known], world: World) -> Iterator[str]:

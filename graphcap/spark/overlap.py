@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyspark import StorageLevel
 from pyspark.sql import functions as F  # noqa: N812
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ def overlapping(pairs: DataFrame) -> DataFrame:
     """The pairs with ``common``, how many neighbours both people have, and ``either``, how many either has, without the two."""
     pairs = pairs.select("lower", "higher")
     ends = pairs.select(F.explode(F.array("lower", "higher")).alias("person"))
-    degrees = ends.groupBy("person").agg(F.count(F.lit(1)).alias("degree"))
+    degrees = ends.groupBy("person").agg(F.count(F.lit(1)).alias("degree")).persist(StorageLevel.MEMORY_AND_DISK)
     for end in ("lower", "higher"):
         renamed = degrees.select(F.col("person").alias(end), F.col("degree").alias(f"{end}_degree"))
         pairs = pairs.join(F.broadcast(renamed), end)
+    pairs = pairs.persist(StorageLevel.DISK_ONLY)
     found = pairs.join(_triangles(pairs), ["lower", "higher"], "left").withColumn("common", F.coalesce("common", F.lit(0)))
     either = F.col("lower_degree") + F.col("higher_degree") - 2 - F.col("common")
     return found.select("lower", "higher", "common", either.alias("either"))

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 NEEDED = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
 """What the numbers rest on, set in every session: days are UTC days, and a number that does not fit is an error, never a null."""
-OWN = {"spark.hadoop.fs.permissions.umask-mode": "077", "spark.ui.showConsoleProgress": "false"}
-"""Set where the session is ours: what is written is its owner's alone."""
+OWN = {
+    "spark.hadoop.fs.permissions.umask-mode": "077",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.shuffle.sort.bypassMergeThreshold": "1",
+    "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning": "true",
+}
+"""Set where the session is ours: what is written is its owner's alone. And shuffles are cut to their size: a task writes one file, not one
+for each of 200 that read it, and what is kept for a second use lies in as few parts as any other table."""
 
 
 def session(*, master: str | None = None, settings: Mapping[str, str] | None = None) -> SparkSession:

@@ -15,6 +15,7 @@ from graphcap.evidence.rule import CONTACT, RULE
 from graphcap.spark.counted import counted
 from graphcap.spark.overlap import overlapping
 from graphcap.spark.pairs import PAIR, beside_frequency, months_between, tallied
+from graphcap.spark.peaks import strong_once
 from graphcap.spark.tables import known_events, numbered_people
 
 if TYPE_CHECKING:
@@ -42,9 +43,11 @@ def strengthened(events: DataFrame, people: DataFrame, *, at: int, rule: Rule = 
         not exist, ``half_life_days, usual_gap_days, events, first_contact``.
     """
     known = numbered_people(people.select("id")).persist(StorageLevel.MEMORY_AND_DISK)
-    contacts = counted(known_events(events, known), before=at, rule=rule)
+    contacts = counted(known_events(events, known), before=at, rule=rule).persist(StorageLevel.DISK_ONLY)
     pairs = tallied(contacts, at=at, rule=rule).persist(StorageLevel.DISK_ONLY)
-    ties = _judged(pairs.join(overlapping(pairs), [*PAIR]), at=at, rule=rule)
+    ties = _judged(pairs.join(overlapping(pairs), [*PAIR]), rule=rule).persist(StorageLevel.DISK_ONLY)
+    strong = strong_once(contacts, ties, rule).withColumn("strong_once", F.lit(1) == 1)
+    ties = ties.join(strong, [*PAIR], "left").withColumn("status", _status(at=at, rule=rule))
     for end, number in zip(("source", "target"), PAIR, strict=True):
         ids = F.broadcast(known.select(F.col("id").alias(end), F.col("number").alias(number)))
         ties = ties.join(ids, number)
@@ -64,8 +67,8 @@ def strengthened(events: DataFrame, people: DataFrame, *, at: int, rule: Rule = 
     )
 
 
-def _judged(pairs: DataFrame, *, at: int, rule: Rule) -> DataFrame:
-    """The terms, strength, coverage and status of pairs whose overlap is known; those without a tie are left out."""
+def _judged(pairs: DataFrame, *, rule: Rule) -> DataFrame:
+    """The terms, strength and coverage of pairs whose overlap is known; those without a tie are left out."""
     weights = {name: getattr(rule, name) for name in TERMS}
     always = sum(weight for name, weight in weights.items() if name != "overlap")
     pairs = pairs.withColumns(_terms(rule)).withColumns(
@@ -85,7 +88,6 @@ def _judged(pairs: DataFrame, *, at: int, rule: Rule) -> DataFrame:
         {
             "strength": strength,
             "coverage": F.col("weights") * F.least(F.lit(1.0), F.col("events") / rule.full_events),
-            "status": _status(at=at, rule=rule),
         }
     ).where(F.col("strength") >= rule.no_tie)
 
@@ -110,13 +112,9 @@ def _terms(rule: Rule) -> dict[str, Column]:
 def _status(*, at: int, rule: Rule) -> Column:
     """The status, as `graphcap.evidence.cadence` tells it."""
     silent_days = (at - F.col("last_contact")) / MICROSECONDS_OF_A_DAY
-    overlap = _term("overlap")
-    steepest = F.coalesce(F.col("highest") + rule.overlap * overlap, F.lit(0.0))
-    others = F.array_max(F.transform("lines", lambda line: line["height"] + line["slope"] * overlap))
-    strong = F.greatest(steepest, F.coalesce(others, F.lit(0.0))) / F.col("weights") >= rule.strong_peak
     return (
         F.when(F.col("one_way"), "unknown")
-        .when(F.col("lapsed") & strong, "dormant-strong")
+        .when(F.col("strong_once"), "dormant-strong")
         .when(F.col("lapsed"), "lapsed")
         .when(silent_days >= rule.fading_gaps * F.col("usual_gap_days"), "fading")
         .otherwise("active")

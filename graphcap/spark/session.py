@@ -18,9 +18,11 @@ OWN = {
     "spark.ui.showConsoleProgress": "false",
     "spark.shuffle.sort.bypassMergeThreshold": "1",
     "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning": "true",
+    "spark.sql.codegen.hugeMethodLimit": "8000",
 }
-"""Set where the session is ours: what is written is its owner's alone. And shuffles are cut to their size: a task writes one file, not one
-for each of 200 that read it, and what is kept for a second use lies in as few parts as any other table."""
+"""Set where the session is ours: what is written is its owner's alone. And what costs most without: a task of a shuffle writes one file,
+not one for each of 200 that read it; what is kept for a second use lies in as few parts as any other table; and Spark makes no method of
+more than 8,000 bytes, which Java would interpret and never compile."""
 
 
 def session(*, master: str | None = None, settings: Mapping[str, str] | None = None) -> SparkSession:

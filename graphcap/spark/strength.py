@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from graphcap.evidence.rule import Rule
 
 TERMS = ("frequency", "reciprocity", "duration", "overlap", "channels")
+USED = ("activity", "intensity", "kinds", "soft", "praise", "common", "either")
+"""Needed for the strength, and for nothing after it."""
 
 
 def strengthened(events: DataFrame, people: DataFrame, *, at: int, rule: Rule = RULE) -> DataFrame:
@@ -84,12 +86,16 @@ def _judged(pairs: DataFrame, *, rule: Rule) -> DataFrame:
     two_way = (F.col("forth") > 0) & (F.col("back") > 0)
     strength = F.when(two_way, F.greatest(strength, F.lit(rule.two_way_least))).otherwise(strength)
     strength = F.when(F.col("praise"), F.greatest(strength, F.lit(rule.praise_least))).otherwise(strength)
-    return pairs.withColumns(
-        {
-            "strength": strength,
-            "coverage": F.col("weights") * F.least(F.lit(1.0), F.col("events") / rule.full_events),
-        }
-    ).where(F.col("strength") >= rule.no_tie)
+    return (
+        pairs.withColumns(
+            {
+                "strength": strength,
+                "coverage": F.col("weights") * F.least(F.lit(1.0), F.col("events") / rule.full_events),
+            }
+        )
+        .where(F.col("strength") >= rule.no_tie)
+        .drop(*USED)
+    )
 
 
 def _term(name: str) -> Column:

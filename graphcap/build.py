@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -20,10 +21,11 @@ import pyarrow.compute as pc
 
 from graphcap.arcs import Half, Keep, Levels, merge, sort_arcs
 from graphcap.arrow_columns import array_of, number_column, text_column
+from graphcap.aside import slices
 from graphcap.columns import NUMPY_TYPES, Column, ConstantColumn, MemoryColumn
 from graphcap.dates import FIRST, asked_day, day_text, midnight, parse_day
 from graphcap.deciders import find_deciders
-from graphcap.happened import events_of
+from graphcap.happened import EventKeeper, events_of
 from graphcap.identity import as_one
 from graphcap.kinds import is_mutual
 from graphcap.logged import asks_of
@@ -63,14 +65,14 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
     day = asked_day(as_of) if as_of is not None else default_as_of(records)
     with ThreadPoolExecutor(1) as aside:
         coming = aside.submit(_people, records.people, keeper)
-        written = written_ties(records, day)
+        written = written_ties(records, day, scratch=keeper.scratch if keeper else None)
         kinds = tuple(Kind(name, mutual_in(records.settings, name)) for name in written.names)
         deciders = find_deciders(records.people, written, rule=records.settings.deciders, day=day)
         people = coming.result()
         outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
     origin = Origin(ties=len(written), disputes=records.settings.disputes)
     ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
-    events, reserve = events_of(records, day), find_reserve(records.people, records.settings.opt_out, day)
+    events, reserve = events_of(records, day, keeper=keeper), find_reserve(records.people, records.settings.opt_out, day)
     asks = asks_of(records, day)
     return Network(
         people,
@@ -88,7 +90,7 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
     )
 
 
-class Keeper(Protocol):
+class Keeper(EventKeeper, Protocol):
     """Takes finished parts of a network out of memory, and gives back what stands for them."""
 
     def people(self, people: People) -> People:
@@ -114,20 +116,19 @@ def default_as_of(records: Records) -> datetime:
     if settings.as_of:
         return parse_day(settings.as_of)
     imported = midnight(parse_day(settings.imported)) if settings.imported else FIRST
-    times = [_happened(records)]
-    times += [records.ties[name] for name in ("since", "last_contact") if name in records.ties.column_names]
+    times = [records.ties[name] for name in ("since", "last_contact") if name in records.ties.column_names]
     if "joined" in records.people.column_names:
         joined = pc.drop_null(pc.unique(records.people["joined"])).to_pylist()
         times.append(pa.array([parse_day(text) for text in joined], pa.timestamp("us", tz="UTC")))
     end = pa.scalar(imported + timedelta(days=1), pa.timestamp("us", tz="UTC"))
-    newest = [pc.max(pc.filter(moments, pc.less(moments, end))).as_py() for moments in times]
+    happened = (_happened(records, events) for events in slices(records.events))
+    newest = [pc.max(pc.filter(moments, pc.less(moments, end))).as_py() for moments in chain(happened, times)]
     known = [moment for moment in newest if moment is not None]
     return midnight(max(known)) + timedelta(days=1) if known else imported
 
 
-def _happened(records: Records) -> pa.ChunkedArray:
-    """Times of the events but for sessions that are only planned."""
-    events = records.events
+def _happened(records: Records, events: pa.Table) -> pa.ChunkedArray:
+    """Times of some of the events but for sessions that are only planned."""
     if "outcome" not in events.column_names or "session" not in records.event_kinds:
         return events["time"]
     session = records.event_kinds.index("session")

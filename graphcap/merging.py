@@ -219,7 +219,7 @@ def merge_events(old: pa.Table, new: pa.Table) -> pa.Table:
     """
     both = pa.concat_tables([old, new], promote_options="default")
     if "id" in both.column_names:
-        both = both.filter(pa.array(_first_of_id(both)))
+        both = both.filter(pa.array(first_of_id(both)))
     key: list[Numbers] = [_offsets(both[name]) for name in NEEDED]
     order = order_of(key)
     repeats = _repeats([column[order] for column in key])
@@ -228,7 +228,7 @@ def merge_events(old: pa.Table, new: pa.Table) -> pa.Table:
     return _in_schema(both.take(pa.array(order)), EVENTS_SCHEMA)
 
 
-def _first_of_id(events: pa.Table) -> Flags:
+def first_of_id(events: pa.Table) -> Flags:
     """Which events have no id, or are the first of their id, source, target and kind."""
     codes = events["id"].combine_chunks().dictionary_encode().indices
     rows = np.flatnonzero(pc.is_valid(codes).to_numpy(zero_copy_only=False))

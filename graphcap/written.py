@@ -22,14 +22,15 @@ import pyarrow.compute as pc
 from graphcap.arcs import THREADS, bits_of, pack
 from graphcap.arrow_columns import array_of
 from graphcap.dates import microseconds
+from graphcap.evidence.many import pairs_of_records
 from graphcap.evidence.rule import CONTACT
-from graphcap.evidence.strength import pairs_of
 from graphcap.kinds import REPORTS_TO, assumed_strength
 from graphcap.network import UNKNOWN_TIME
 from graphcap.records import TERM_COLUMNS
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -71,14 +72,14 @@ class Written:
         return len(self.sources)
 
 
-def written_ties(records: Records, day: datetime) -> Written:
-    """The usable ties on a day, those of managers and of evidence among them."""
+def written_ties(records: Records, day: datetime, *, scratch: Path | None = None) -> Written:
+    """The usable ties on a day, those of managers and of evidence among them; ``scratch`` is a folder with room for the events."""
     ties = _declared(records.ties, day)
     ties, names = _with_managers(ties, records)
     unknown = np.isnan(ties["strength"])
     if unknown.any() or "declared" in ties:
         ties["declared"] = ~unknown & ties.get("declared", True)
-    pairs = pairs_of(records, day) if len(records.events) else None
+    pairs = pairs_of_records(records, day, scratch=scratch) if len(records.events) else None
     if pairs is not None and len(pairs):
         ties, names = _with_contacts(ties, names, pairs, people=len(records.people))
     ties |= _assumed(ties, names, records.settings)

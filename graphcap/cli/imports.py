@@ -92,7 +92,7 @@ def import_command(context: click.Context, /, **options: Any) -> int:
         with Progress() as progress:
             steps = []
             if any((own.people, own.ties, own.events, own.asks)):
-                steps.append(read_records(own, old=old, settings=settings, today=today(), progress=progress))
+                steps.append(read_records(own, old=old, settings=settings, today=today(), progress=progress, scratch=writer.scratch))
             if foreign:
                 known = steps[0].records if steps else old
                 said = _foreign_options(options, known, settings, progress)

@@ -68,6 +68,12 @@ class Pairs(NamedTuple):
     def __len__(self) -> int:
         return len(self.sources)
 
+    def rows(self, chosen: slice | npt.NDArray[np.bool_]) -> Pairs:
+        """Some of the pairs."""
+        columns: dict[str, Any] = {name: getattr(self, name)[chosen] for name in Pairs._fields[:-2]}
+        tallied: list[Any] = [column[chosen] for column in self.tally]
+        return Pairs(**columns, tally=Tally(*tallied), overlap=Overlap(*(column[chosen] for column in self.overlap)))
+
     def terms(self, rule: Rule = RULE) -> Terms:
         """The five terms, NaN where one does not exist."""
         return terms_of(self.tally, self.overlap, rule)
@@ -133,7 +139,8 @@ def pairs_of_blocks(groups: Iterable[Sequence[Block]], kinds: tuple[str, ...], *
         part.tally,
         shared,
     )
-    return _chosen(pairs, pairs.strength >= rule.no_tie)
+    strong = pairs.strength >= rule.no_tie
+    return pairs if strong.all() else pairs.rows(strong)
 
 
 def _part(block: Block, kinds: tuple[str, ...], *, at: int, rule: Rule) -> _Part:
@@ -160,12 +167,3 @@ def _peaks(
         lapsed = block.only(status[first:stop] == LAPSED)
         peaks[rows] = peaks_of(lapsed, part.half_life_days[rows], Overlap(*(column[rows] for column in shared)), kinds=kinds, rule=rule)
     return peaks
-
-
-def _chosen(pairs: Pairs, rows: npt.NDArray[np.bool_]) -> Pairs:
-    """Some of the pairs."""
-    if rows.all():
-        return pairs
-    columns: dict[str, Any] = {name: getattr(pairs, name)[rows] for name in Pairs._fields[:-2]}
-    tallied: list[Any] = [column[rows] for column in pairs.tally]
-    return Pairs(**columns, tally=Tally(*tallied), overlap=Overlap(*(column[rows] for column in pairs.overlap)))

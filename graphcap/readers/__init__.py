@@ -118,7 +118,9 @@ def together(first: Imported, second: Imported) -> Imported:
     return Imported(second.records, Counts(**added, left_out=dict(left_out)), refusals, (*first.warnings, *second.warnings))
 
 
-def read_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None = None) -> Imported:
+def read_records(
+    sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None = None, scratch: Path | None = None
+) -> Imported:
     """What a store's records become with these files.
 
     Parameters
@@ -131,6 +133,9 @@ def read_records(sources: Sources, *, old: Records, settings: Settings, today: d
         The day of the import: later events and contacts are kept, with a warning.
     progress
         Called with a file's name, and how many of its bytes are done of how many.
+    scratch
+        A folder with room for three times the events, where they are more than fit into memory; None: wherever the system puts what is
+        temporary.
 
     Raises
     ------
@@ -139,4 +144,4 @@ def read_records(sources: Sources, *, old: Records, settings: Settings, today: d
     """
     from graphcap.readers.importing import import_records
 
-    return import_records(sources, old=old, settings=settings, today=today, progress=progress)
+    return import_records(sources, old=old, settings=settings, today=today, progress=progress, scratch=scratch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphcap.asking import merge_asks
-from graphcap.merging import merge_events, merge_people, merge_ties
+from graphcap.many_events import put_together
+from graphcap.merging import merge_people, merge_ties
 from graphcap.readers import Counts, Imported
 from graphcap.readers.asks import read_asks
 from graphcap.readers.events import read_events
@@ -30,12 +32,15 @@ from graphcap.tombstones import FORGOTTEN, Tombstones
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from graphcap.readers.sources import Progress, Sources
     from graphcap.records import Records, Settings
 
 
-def import_records(sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None) -> Imported:
+def import_records(
+    sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None, scratch: Path | None
+) -> Imported:
     """See `graphcap.readers.read_records`."""
     stones = Tombstones(settings.tombstones)
     files = list(_opened(sources, stones or None))
@@ -45,7 +50,7 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
     known = merge_people(old.people, come.table)
     roster = Roster(known["id"].combine_chunks(), open_to_all=not people_files)
     ties = read_ties(ties_files, roster, progress)
-    events = read_events(events_files, roster, progress)
+    events = read_events(events_files, roster, progress, scratch=scratch)
     people = merge_people(known, _met(roster, known.num_rows, (ties.table, events.table)))
     asks = read_asks(asks_files, people["id"].combine_chunks(), progress)
     numbers = _Numbers(people, old.people, roster)
@@ -56,12 +61,13 @@ def import_records(sources: Sources, *, old: Records, settings: Settings, today:
     refuse_places(files, ties.places.of(merged.duplicates), DUPLICATE, ties.places.of(merged.firsts))
     again, firsts = asks.repeats()
     refuse_places(files, asks.places.of(again), DUPLICATE, asks.places.of(firsts))
-    new_events = numbers.of_new(events.table, event_kinds.numbers_of(events.kinds))
+    come_kinds = event_kinds.numbers_of(events.kinds)
+    numbered = partial(numbers.of_old, kinds=event_kinds.old), partial(numbers.of_new, kinds=come_kinds)
     records = replace(
         old,
         people=in_columns(people),
         ties=merged.table,
-        events=merge_events(numbers.of_old(old.events, event_kinds.old), new_events),
+        events=put_together(old.events, events.table, numbered=numbered, scratch=scratch),
         tie_kinds=tie_kinds.names,
         event_kinds=event_kinds.names,
         settings=settings,
@@ -92,8 +98,8 @@ def _met(roster: Roster, known: int, tables: Sequence[pa.Table]) -> pa.Table:
     met = np.zeros(len(roster.ids), np.bool_)
     if len(met) > known:
         for table in tables:
-            for name in {*NAMING} & {*table.column_names}:
-                met[table[name].drop_null().to_numpy()] = True
+            for part in (part for name in {*NAMING} & {*table.column_names} for part in table[name].chunks):
+                met[part.drop_null().to_numpy()] = True
     met[:known] = False
     ids = roster.ids.filter(pa.array(met))
     return pa.table([ids.take(pc.sort_indices(ids))], schema=PEOPLE_SCHEMA)
@@ -118,7 +124,7 @@ class _Numbers:
 
 def _used(names: pa.Array, table: pa.Table) -> list[str]:
     """Names of the kinds that a record has."""
-    uses = np.bincount(table["kind"].to_numpy(), minlength=len(names))
+    uses = sum((np.bincount(part, minlength=len(names)) for part in table["kind"].chunks), np.zeros(len(names), np.intp))
     return [name for name, times in zip(names.to_pylist(), uses, strict=True) if times]
 
 

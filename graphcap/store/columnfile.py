@@ -16,7 +16,7 @@ from graphcap.errors import StoreDamaged
 from graphcap.store.folder import mapped, write_synced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -76,17 +76,30 @@ class ColumnWriter:
             return column
         letters = column.slice(0, len(column)).cast("B")
         sums = _sums(letters, seed_of(self._generation, name))
-        entry = {"type": column.typecode, "at": self._at, "length": len(column)}
+        self._writes.append(self._disk.submit(_write_blocks, self._file, letters, self._at))
+        return self._entered(name, column.typecode, size=len(letters), sums=sums)
+
+    def add_parts(self, name: str, typecode: str, parts: Iterable[memoryview[Any]]) -> Column:
+        """Write a column that comes in parts, of which no more than one is held; the same, mapped."""
+        seed, sums, size = seed_of(self._generation, name), array("I"), 0
+        for letters in _whole_blocks(parts):
+            sums += _sums(letters, seed, first=len(sums))
+            _write_blocks(self._file, letters, self._at + size)
+            size += len(letters)
+        return self._entered(name, typecode, size=size, sums=sums)
+
+    def _entered(self, name: str, typecode: str, *, size: int, sums: array[int]) -> Column:
+        """Enter a column of so many bytes, the next in the file, in the directory; the same, mapped."""
+        entry = {"type": typecode, "at": self._at, "length": size // ITEM_SIZES[typecode]}
         sums_at = sum(len(before) for before in self._sums) * sums.itemsize
         self.directory[name] = entry | {"sums_at": sums_at, "sums_crc": zlib.crc32(sums)}
         self._sums.append(sums)
-        self._writes.append(self._disk.submit(_write_blocks, self._file, letters, self._at))
-        end = self._at + -(-len(letters) // BLOCK) * BLOCK
+        end = self._at + -(-size // BLOCK) * BLOCK
         os.ftruncate(self._file, end)
-        view = map_bytes(self._file, end)[self._at : self._at + len(letters)]
+        view = map_bytes(self._file, end)[self._at : self._at + size]
         self._at = end
         seed = seed_of(self._generation, name)
-        mapped_column = MappedColumn(view, column.typecode, sums=sums, seed=seed, name=f"{name} in {self._folder}")
+        mapped_column = MappedColumn(view, typecode, sums=sums, seed=seed, name=f"{name} in {self._folder}")
         self._kept[id(mapped_column)] = name, mapped_column
         return mapped_column
 
@@ -112,9 +125,23 @@ def _write_blocks(descriptor: int, letters: memoryview[int], at: int) -> None:
             rest, at = rest[written:], at + written
 
 
-def _sums(letters: memoryview[int], seed: int) -> array[int]:
+def _whole_blocks(parts: Iterable[memoryview[Any]]) -> Iterator[memoryview[int]]:
+    """The bytes of parts one after the other, whole blocks at a time, the rest last."""
+    rest = b""
+    for part in parts:
+        own = part.cast("B") if part.nbytes else memoryview(b"")
+        letters = memoryview(rest + own) if rest else own
+        whole = len(letters) // BLOCK * BLOCK
+        if whole:
+            yield letters[:whole]
+        rest = bytes(letters[whole:])
+    if rest:
+        yield memoryview(rest)
+
+
+def _sums(letters: memoryview[int], seed: int, *, first: int = 0) -> array[int]:
     blocks = range(0, len(letters), BLOCK)
-    return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks)])
+    return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks, first)])
 
 
 def map_columns(folder: str | Path, directory: Directory, *, generation: str) -> dict[str, Column]:

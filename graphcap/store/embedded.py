@@ -293,6 +293,11 @@ class EmbeddedWriter:
         new = read_pointer(self._store.address) is None
         return Records() if new else self._store.records()
 
+    @property
+    def scratch(self) -> Path:
+        """The store's folder."""
+        return self._store._folder  # noqa: SLF001 - as below
+
     def commit(self, records: Records, *, alone: bool = False) -> int:
         """Write a new generation of these records and point to it; the number of it.
 

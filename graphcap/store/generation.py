@@ -16,12 +16,13 @@ from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
 from graphcap.store.folder import mapped, sync_folder, write_synced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Future
     from io import FileIO
     from pathlib import Path
     from types import TracebackType
 
+    import numpy.typing as npt
     import pyarrow as pa
 
     from graphcap.asks import Asks, Calibration
@@ -77,6 +78,15 @@ class GenerationWriter:
         kept = [self._columns.add(f"{side}.{part}", getattr(arcs, part)) for part in ARCS]
         offsets, neighbours, strengths, kinds = kept
         return Arcs(offsets, neighbours, strengths, kinds, arcs.strongest)
+
+    @property
+    def scratch(self) -> Path:
+        """The generation's folder."""
+        return self._folder
+
+    def event_column(self, name: str, typecode: str, parts: Iterable[npt.NDArray[Any]]) -> Column:
+        """Write a column of events that comes in parts; the same, mapped."""
+        return self._columns.add_parts(f"events.{name}", typecode, (part.data for part in parts))
 
     def finish(self, network: Network) -> int:
         """Write the rest, all synced; the manifest's crc32."""

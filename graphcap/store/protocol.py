@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from graphcap.cuts import Cut
     from graphcap.network import Network
@@ -19,6 +20,11 @@ class Writer(Protocol):
     @property
     def records(self) -> Records:
         """What the store holds; empty for a new one."""
+        ...
+
+    @property
+    def scratch(self) -> Path | None:
+        """A folder with room for what does not fit into memory; None: wherever the system puts what is temporary."""
         ...
 
     def commit(self, records: Records, *, alone: bool = False) -> int:

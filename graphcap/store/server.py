@@ -143,6 +143,11 @@ class ServerWriter:
             self._records = Records() if node is None else read_records(self._server, node)
         return self._records
 
+    @property
+    def scratch(self) -> None:
+        """A server has no folder here."""
+        return
+
     def commit(self, records: Records, *, alone: bool = False) -> int:
         """Write what differs as the next load and make it visible; its number.
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
@@ -69,9 +70,11 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
         kinds = tuple(Kind(name, mutual_in(records.settings, name)) for name in written.names)
         deciders = find_deciders(records.people, written, rule=records.settings.deciders, day=day)
         people = coming.result()
+        evidence = _evidence(written, len(people), keeper)
+        written = replace(written, pairs=None)
         outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
     origin = Origin(ties=len(written), disputes=records.settings.disputes)
-    ties, evidence = ties_of(written, len(people)), evidence_of(written, len(people))
+    ties = ties_of(written, len(people))
     events, reserve = events_of(records, day, keeper=keeper), find_reserve(records.people, records.settings.opt_out, day)
     asks = asks_of(records, day)
     return Network(
@@ -97,6 +100,10 @@ class Keeper(EventKeeper, Protocol):
         """Everybody, before any arcs."""
         ...
 
+    def evidence(self, evidence: Evidence) -> Evidence:
+        """What events say of each pair, before any arcs."""
+        ...
+
     def arcs(self, side: str, arcs: Arcs) -> Arcs:
         """The arcs of one direction, ``outgoing`` or ``incoming``."""
         ...
@@ -105,6 +112,11 @@ class Keeper(EventKeeper, Protocol):
 def _people(table: pa.Table, keeper: Keeper | None) -> People:
     people = people_of(table)
     return keeper.people(people) if keeper else people
+
+
+def _evidence(written: Written, people: int, keeper: Keeper | None) -> Evidence | None:
+    evidence = evidence_of(written, people)
+    return keeper.evidence(evidence) if keeper and evidence else evidence
 
 
 def default_as_of(records: Records) -> datetime:

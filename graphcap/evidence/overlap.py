@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CORNERS = 1 << 21
 """Twos of pairs looked at together."""
 PEOPLE_BITS = np.uint64(32)
+LOW = np.uint64((1 << 32) - 1)
 
 
 class Overlap(NamedTuple):
@@ -38,19 +39,15 @@ def _triangles(sources: Ends, targets: Ends, degrees: npt.NDArray[Any]) -> npt.N
     """For each pair, in how many triangles it is."""
     rank = np.empty(len(degrees), np.uint64)
     rank[np.argsort(degrees, kind="stable")] = np.arange(len(degrees), dtype=np.uint64)
-    first, second = rank[sources], rank[targets]
-    keys = np.minimum(first, second) << PEOPLE_BITS | np.maximum(first, second)
-    order = np.argsort(keys)
-    keys = keys[order]
-    starts, ends = keys >> PEOPLE_BITS, keys & np.uint64((1 << 32) - 1)
-    after = np.searchsorted(starts, starts, side="right") - np.arange(len(keys)) - 1
+    keys, order = _turned(rank[sources], rank[targets])
+    after = _after(keys)
     up_to = np.cumsum(after)
     found = np.zeros(len(keys), np.int64)
     at = 0
     while at < len(keys):
         done = up_to[at - 1] if at else 0
         stop = max(at + 1, int(np.searchsorted(up_to, done + CORNERS, side="right")))
-        for sides in _sides(keys, ends, at=np.arange(at, stop), after=after[at:stop]):
+        for sides in _sides(keys, at=np.arange(at, stop), after=after[at:stop]):
             np.add.at(found, sides, 1)
         at = stop
     counts = np.empty(len(keys), np.int64)
@@ -58,13 +55,28 @@ def _triangles(sources: Ends, targets: Ends, degrees: npt.NDArray[Any]) -> npt.N
     return counts
 
 
-def _sides(
-    keys: npt.NDArray[np.uint64], ends: npt.NDArray[np.uint64], *, at: npt.NDArray[Any], after: npt.NDArray[Any]
-) -> tuple[npt.NDArray[Any], ...]:
+def _turned(first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.intp]]:
+    """Pairs of ranks as numbers, the lower rank first, rising, and the place that each had."""
+    keys = np.minimum(first, second)
+    keys <<= PEOPLE_BITS
+    keys |= np.maximum(first, second)
+    order = np.argsort(keys)
+    return keys[order], order
+
+
+def _after(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """For each pair, how many of those after it start where it does."""
+    starts = keys >> PEOPLE_BITS
+    stops: npt.NDArray[np.int64] = np.searchsorted(starts, starts, side="right")
+    stops -= np.arange(1, len(keys) + 1)
+    return stops
+
+
+def _sides(keys: npt.NDArray[np.uint64], *, at: npt.NDArray[Any], after: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
     """The three sides of each triangle whose first is one of the pairs at some places; ``after`` is how many start where it does, later."""
     one = np.repeat(at, after)
     other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(after) - after, after)
-    wanted = ends[one] << PEOPLE_BITS | ends[other]
+    wanted = keys[one] << PEOPLE_BITS | keys[other] & LOW
     place = np.searchsorted(keys, wanted)
     closed = place < len(keys)
     closed[closed] = keys[place[closed]] == wanted[closed]

@@ -5,6 +5,7 @@ The rule is section 6 of the contract; its constants stand in `graphcap.evidence
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -121,7 +122,6 @@ def pairs_of_blocks(groups: Iterable[Sequence[Block]], kinds: tuple[str, ...], *
         for group in groups:
             parts += threads.map(lambda block: _part(block, kinds, at=at, rule=rule), group)
     part = _joined(parts)
-    del parts
     shared = overlap(part.sources, part.targets, people)
     silent = (at - part.tally.last_contact) / MICROSECONDS_OF_A_DAY
     status = statuses(silent, part.usual_gap_days, is_unknown(part.tally), rule=rule)
@@ -150,9 +150,12 @@ def _part(block: Block, kinds: tuple[str, ...], *, at: int, rule: Rule) -> _Part
 
 
 def _joined(parts: list[_Part]) -> _Part:
-    """The parts of all blocks as one."""
-    columns: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _Part._fields[:-1]}
-    return _Part(**columns, tally=Tally(*map(np.concatenate, zip(*(part.tally for part in parts), strict=True))))
+    """The parts of all blocks as one; they are taken out of the list, and each column goes as soon as it is joined."""
+    columns: deque[Any] = deque(zip(*((*part[:-1], *part.tally) for part in parts), strict=True))
+    parts.clear()
+    joined: list[Any] = [np.concatenate(columns.popleft()) for _ in range(len(columns))]
+    own = len(_Part._fields) - 1
+    return _Part._make([*joined[:own], Tally(*joined[own:])])
 
 
 def _peaks(

@@ -73,6 +73,10 @@ class GenerationWriter:
         kept = {name: self._columns.add(name, column) for name, column in _people_columns(people).items()}
         return _people(kept, list(people.texts), list(people.numbers))
 
+    def evidence(self, evidence: Evidence) -> Evidence:
+        """Write what events say of each pair; the same, mapped."""
+        return Evidence(*(self._columns.add(f"evidence.{part}", column) for part, column in evidence._asdict().items()))
+
     def arcs(self, side: str, arcs: Arcs) -> Arcs:
         """Write the arcs of one direction; the same, mapped."""
         kept = [self._columns.add(f"{side}.{part}", getattr(arcs, part)) for part in ARCS]

@@ -18,7 +18,7 @@ from benchmarks.measures import measures
 from benchmarks.organisation import organisation
 from benchmarks.pairing import pairing
 from benchmarks.recovery import recovery
-from benchmarks.scale import scale
+from benchmarks.scale import WAYS, scale
 from benchmarks.server import server
 from benchmarks.sponsors import sponsors
 from benchmarks.worlds import pairs, world
@@ -53,8 +53,9 @@ SPONSORS_PEOPLE = 270
 @click.option("--people", type=int, default=1_000_000, show_default=True)
 @click.option("--count", type=int, default=100, show_default=True, help="Pairs of each sort.")
 @click.option("--as-written", is_flag=True, help="Every tie goes one way, so that there are about as many arcs as ties: half the usual.")
-@click.option("--events", type=int, multiple=True, help="For scale: how many (repeatable), by default 5 and 20 million.")
-def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, events: tuple[int, ...]) -> None:
+@click.option("--events", type=int, multiple=True, help="For scale: how many (repeatable), by default 5, 20 and 100 million.")
+@click.option("--way", "ways", type=click.Choice(WAYS), multiple=True, help="For scale: measure this alone (repeatable).")
+def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, events: tuple[int, ...], ways: tuple[str, ...]) -> None:
     """Measure graphcap beside its peers on this machine."""
     measured = {
         "world": lambda: print(world(folder, people, as_written=as_written).store),
@@ -70,7 +71,7 @@ def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, 
         "sponsors": lambda: sponsors(folder, SPONSORS_PEOPLE),
         "organisation": lambda: organisation(folder),
         "maps": lambda: maps(folder),
-        "scale": lambda: scale(folder, events),
+        "scale": lambda: scale(folder, events, ways),
         "growth": lambda: growth(folder, count),
     }
     print(machine())

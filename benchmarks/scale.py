@@ -1,15 +1,14 @@
-"""Events into ties on one machine and on Spark: events a second, memory, where Spark begins to pay, and a model of a cluster."""
+"""Events into ties on one machine and on Spark: events a second, memory, where Spark begins to pay, and a model of a cluster.
+
+What was measured is kept in `KEPT`, and the page is made of that, so that one way can be measured again without the others.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
-import subprocess
 import sys
-import threading
-import time
 from collections import defaultdict
 from contextlib import redirect_stdout
 from io import StringIO
@@ -18,24 +17,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.measure import graphcap, machine, table
+from benchmarks.watching import watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PEOPLE, TIES = 1_000_000, 10_000_000
-SIZES = (5_000_000, 20_000_000)
+SIZES = (5_000_000, 20_000_000, 100_000_000)
+SPARK_SIZES = (5_000_000,)
+HERE, IMPORT, SPARK = WAYS = ("one machine", "import", "Spark")
 EXECUTORS = (1, 4, 16, 64)
 CORES = 4
 DAY = "2026-01-31"
 REPORT = Path(__file__).with_name("scale.md")
-TICKS = os.sysconf("SC_CLK_TCK")
+KEPT = Path(__file__).with_name("scale.json")
 PAGE = """# Events into ties: one machine and Spark
 
-Written by `python -m benchmarks scale`. {machine}.
+Written by `python -m benchmarks scale`, which measures all of it, or with `--way` and `--events` a part of it again. Last measured on
+{machine}.
 
-Simulated events of {people:,} people along {ties:,} ties, in Parquet. *One machine* is `graphcap strengthen`, *Spark* is
-`graphcap spark strengthen --master local[{cores}]` on the same file and the same cores. Processor seconds are of all threads and the
-processes that they start; they hold on a machine that does something else as well, seconds do not. Other numbers of events: `--events`.
+Simulated events of {people:,} people along {ties:,} ties, in Parquet. *One machine* is `graphcap strengthen`; *import* is `graphcap import`
+of the same people and events, which makes a whole store with events, ties and arcs; *Spark* is
+`graphcap spark strengthen --master local[{cores}]` on the same file and the same cores. Processor seconds are of all threads and processes;
+they hold on a machine that does something else as well, seconds do not. *Own memory* is what nobody can take from the processes; the peak
+has pages of files as well, which the system takes back when it needs them.
 {tables}
 """
 MODEL = """
@@ -46,26 +51,44 @@ cluster does besides.
 
 
 class Measured(NamedTuple):
-    """One way of making ties."""
+    """One way of making ties of so many events."""
 
+    way: str
     events: int
     seconds: float
     processor: float
+    own: float
     peak: float
     stages: dict[str, float]
 
 
-def scale(root: Path, sizes: Sequence[int]) -> None:
-    """Measure, and write `REPORT`."""
-    printed, measured = StringIO(), []
+def scale(root: Path, sizes: Sequence[int], ways: Sequence[str]) -> None:
+    """Measure, keep it, and write `REPORT`."""
+    kept = {(one.way, one.events): one for one in _kept()}
+    for way in ways or WAYS:
+        for events in sizes or (SPARK_SIZES if way == SPARK else SIZES):
+            measure = {HERE: _here, IMPORT: _imported, SPARK: _spark}[way]
+            kept[way, events] = measure(_world(root, events), events)
+            told = sorted(kept.values(), key=lambda one: (one.events, WAYS.index(one.way)))
+            KEPT.write_text(json.dumps({"machine": machine(), "measured": [one._asdict() for one in told]}, indent=1), encoding="utf-8")
+    write()
+
+
+def _kept() -> list[Measured]:
+    return [Measured(**one) for one in json.loads(KEPT.read_text(encoding="utf-8"))["measured"]] if KEPT.exists() else []
+
+
+def write() -> None:
+    """Write `REPORT` of what is kept."""
+    measured, printed = _kept(), StringIO()
+    spark, here = ([one for one in measured if one.way == way] for way in (SPARK, HERE))
     with redirect_stdout(printed):
-        for events in sizes or SIZES:
-            folder = _world(root, events)
-            measured.append((_here(folder, events), _spark(folder, events)))
-        _tables(measured)
-        print(MODEL.format(cores=CORES), end="")
-        _model([spark for _, spark in measured], [here for here, _ in measured])
-    page = PAGE.format(machine=machine(), people=PEOPLE, ties=TIES, cores=os.cpu_count(), tables=printed.getvalue().rstrip())
+        _tables(measured, spark)
+        if spark and here:
+            print(MODEL.format(cores=CORES), end="")
+            _model(spark, here)
+    told = json.loads(KEPT.read_text(encoding="utf-8"))["machine"]
+    page = PAGE.format(machine=told, people=PEOPLE, ties=TIES, cores=os.cpu_count(), tables=printed.getvalue().rstrip())
     REPORT.write_text(page, encoding="utf-8")
     print(page)
 
@@ -79,12 +102,17 @@ def _world(root: Path, events: int) -> Path:
 
 
 def _here(folder: Path, events: int) -> Measured:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     files = [str(folder / "events.parquet"), "--people", str(folder / "people.parquet"), "--output", str(folder / "made.parquet")]
-    done = graphcap(["strengthen", *files, "--as-of", DAY], memory=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(events, done.seconds, processor, done.peak, {})
+    return Measured(HERE, events, *watched([sys.executable, "-m", "graphcap", "strengthen", *files, "--as-of", DAY]), {})
+
+
+def _imported(folder: Path, events: int) -> Measured:
+    store = folder / "store"
+    shutil.rmtree(store, ignore_errors=True)
+    files = ["--people", str(folder / "people.parquet"), "--events", str(folder / "events.parquet"), "--as-of", DAY]
+    done = Measured(IMPORT, events, *watched([sys.executable, "-m", "graphcap", "--store", str(store), "import", *files]), {})
+    shutil.rmtree(store)
+    return done
 
 
 def _spark(folder: Path, events: int) -> Measured:
@@ -103,60 +131,10 @@ def _spark(folder: Path, events: int) -> Measured:
     }
     asked = [str(folder / "events.parquet"), "--people", str(folder / "people.parquet"), "--out", str(out), "--as-of", DAY]
     asked += ["--master", f"local[{os.cpu_count()}]", *(word for name, value in settings.items() for word in ("--conf", f"{name}={value}"))]
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "graphcap", "spark", "strengthen", *asked], stderr=subprocess.DEVNULL)
-    watch = _Watch(process.pid)
-    if process.wait() != 0:
-        message = f"spark strengthen failed on {folder}"
-        raise SystemExit(message)
-    seconds = time.perf_counter() - start
-    processor, peak = watch.told()
+    done = watched([sys.executable, "-m", "graphcap", "spark", "strengthen", *asked])
     stages = _stages(next(log.iterdir()))
     shutil.rmtree(out)
-    return Measured(events, seconds, processor, peak, stages)
-
-
-class _Watch:
-    """Looks at the Java process below another one until it is gone."""
-
-    def __init__(self, parent: int) -> None:
-        self._processor = self._peak = 0.0
-        self._parent = parent
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    def told(self) -> tuple[float, float]:
-        self._thread.join()
-        return self._processor, self._peak
-
-    def _look(self) -> None:
-        while Path(f"/proc/{self._parent}/stat").exists() and _state(self._parent) != "Z":
-            for child in _children(self._parent):
-                try:
-                    fields = Path(f"/proc/{child}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-                    status = Path(f"/proc/{child}/status").read_text(encoding="ascii")
-                except OSError:
-                    continue
-                self._processor = max(self._processor, (int(fields[11]) + int(fields[12])) / TICKS)
-                peak = next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
-                self._peak = max(self._peak, peak)
-            time.sleep(0.5)
-
-
-def _state(process: int) -> str:
-    try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return "Z"
-
-
-def _children(process: int) -> list[int]:
-    """Everybody below a process."""
-    try:
-        direct = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
-    return [int(child) for child in direct] + [below for child in direct for below in _children(int(child))]
+    return Measured(SPARK, events, *done, stages)
 
 
 def _stages(log: Path) -> dict[str, float]:
@@ -190,22 +168,26 @@ def _purpose(stage: dict[str, object]) -> str:
     return "common neighbours, strength, write"
 
 
-def _tables(measured: list[tuple[Measured, Measured]]) -> None:
+def _tables(measured: list[Measured], spark: list[Measured]) -> None:
     rows = [
-        (f"{one.events:,}", name, one.seconds, one.processor, one.events / one.seconds, one.events / one.processor, one.peak)
-        for pair in measured
-        for name, one in zip(("one machine", "Spark"), pair, strict=True)
+        (f"{one.events:,}", one.way, one.seconds, one.processor, one.events / one.seconds, one.events / one.processor, one.own, one.peak)
+        for one in measured
     ]
-    head = ("events", "way", "seconds", "processor seconds", "events a second", "events a processor second", "peak MiB")
+    head = ("events", "way", "seconds", "processor seconds", "events a second", "events a processor second", "own MiB", "peak MiB")
     table("Measured", head, rows)
-    purposes = list(dict.fromkeys(name for _, spark in measured for name in spark.stages))
-    lines = [(name, *(spark.stages.get(name, 0.0) / spark.events * 1e6 for _, spark in measured)) for name in purposes]
-    outside = [spark.processor - sum(spark.stages.values()) for _, spark in measured]
+    purposes = list(dict.fromkeys(name for one in spark for name in one.stages))
+    lines = [(name, *(one.stages.get(name, 0.0) / one.events * 1e6 for one in spark)) for name in purposes]
+    outside = [one.processor - sum(one.stages.values()) for one in spark]
     table(
         "Spark: processor seconds of each stage a million events",
-        ("stage", *(f"{spark.events:,} events" for _, spark in measured)),
+        ("stage", *(f"{one.events:,} events" for one in spark)),
         [*lines, ("outside of tasks, in all (starting, planning, compiling, collecting garbage)", *outside)],
     )
+
+
+def _lasted(one: Measured) -> float:
+    """Seconds of one machine that does nothing else: never more than its processors worked."""
+    return min(one.seconds, one.processor)
 
 
 def _model(spark: list[Measured], here: list[Measured]) -> None:
@@ -214,13 +196,13 @@ def _model(spark: list[Measured], here: list[Measured]) -> None:
     alone = spark[-1].processor - sum(spark[-1].stages.values())
     cores = os.cpu_count() or 1
     (low, high), *_ = reversed(list(pairwise(here))) if len(here) > 1 else [(here[0], here[0])]
-    slope = (high.processor - low.processor) / max(1, high.events - low.events) or high.processor / high.events
+    slope = (_lasted(high) - _lasted(low)) / max(1, high.events - low.events) or _lasted(high) / high.events
     rows = []
     for events in (1e8, 1e9, 1e10):
         times = [alone / cores + each * events / (executors * CORES) for executors in EXECUTORS]
-        rows.append((f"{events:,.0f}", (high.processor + slope * (events - high.events)) / cores, *times))
+        rows.append((f"{events:,.0f}", _lasted(high) + slope * (events - high.events), *times))
     table("Seconds, by the model", ("events", "one machine", *(f"{executors} executors" for executors in EXECUTORS)), rows)
-    fixed, gain = alone / cores, slope / cores
+    fixed, gain = alone / cores, slope
     crossing = [(executors, fixed / (gain - each / (executors * CORES))) for executors in EXECUTORS if gain > each / (executors * CORES)]
     said = "; ".join(f"with {executors} executors at {events:,.0f} events" for executors, events in crossing)
     print(f"\nBy the model Spark is faster than one machine: {said or 'with more executors than these'}.")

@@ -35,6 +35,21 @@ EVENT = st.fixed_dictionaries(
         "id": st.none() | st.sampled_from(["m1", "m2"]),
     }
 )
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//example//example//EN
+BEGIN:VEVENT
+UID:one@example.com
+DTSTAMP:20250101T000000Z
+DTSTART:20250103T100000Z
+DTEND:20250103T110000Z
+SUMMARY:a talk
+ORGANIZER:mailto:ana@example.com
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:ben@example.com
+END:VEVENT
+END:VCALENDAR
+"""
 NUMBERED = (lambda table: table, lambda table: table)
 
 
@@ -103,6 +118,20 @@ def test_an_import_that_puts_events_aside_makes_the_same_store(folder, tmp_path,
     assert aside.equals(held)
     assert content(tmp_path / "aside") == content(tmp_path / "held")
     assert Commands(tmp_path / "aside", capsys)("check").status == 0
+
+
+def test_a_calendar_that_comes_to_many_events_makes_the_same_store(folder, tmp_path, capsys):
+    (tmp_path / "more.ics").write_text(CALENDAR.replace("\n", "\r\n"), encoding="utf-8")
+
+    def both(name):
+        imported(tmp_path / name, folder, capsys)
+        ran = Commands(tmp_path / name, capsys)("import", tmp_path / "more.ics", "--format", "json")
+        assert ran.json["events"] == 1, ran.err
+        return content(tmp_path / name)
+
+    held = both("held")
+    with little_memory():
+        assert both("aside") == held
 
 
 def test_nothing_but_the_store_is_left_behind(folder, tmp_path, capsys):

@@ -96,7 +96,7 @@ def import_command(context: click.Context, /, **options: Any) -> int:
             if foreign:
                 known = steps[0].records if steps else old
                 said = _foreign_options(options, known, settings, progress)
-                steps.append(read_foreign(foreign, options=said, old=known, settings=settings))
+                steps.append(read_foreign(foreign, options=said, old=known, settings=settings, scratch=writer.scratch))
         imported = reduce(together, steps)
         records = with_merges(
             imported.records, (_identity_map(path, settings.tombstones, encoding=options["encoding"]) for path in identity)

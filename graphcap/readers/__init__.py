@@ -74,7 +74,9 @@ class Imported:
     warnings: tuple[str, ...] = ()
 
 
-def read_foreign(files: Sequence[tuple[Path, Format]], *, options: Options, old: Records, settings: Settings) -> Imported:
+def read_foreign(
+    files: Sequence[tuple[Path, Format]], *, options: Options, old: Records, settings: Settings, scratch: Path | None = None
+) -> Imported:
     """What a store's records become with files that other programs wrote.
 
     Parameters
@@ -83,7 +85,7 @@ def read_foreign(files: Sequence[tuple[Path, Format]], *, options: Options, old:
         Each with its format (`graphcap.readers.foreign.catalogue`).
     options
         What is known about them.
-    old, settings
+    old, settings, scratch
         As in `read_records`.
 
     Raises
@@ -104,7 +106,7 @@ def read_foreign(files: Sequence[tuple[Path, Format]], *, options: Options, old:
         taken = Taken(str(path), origin=f"{declared.name} of {whose}" if whose else declared.name)
         declared.read(path, taken, options)
         takens.append(whole_left_out(taken) if owner and is_barred(owner, stones) else taken)
-    return add_taken(takens, old=old, settings=settings)
+    return add_taken(takens, old=old, settings=settings, scratch=scratch)
 
 
 def together(first: Imported, second: Imported) -> Imported:

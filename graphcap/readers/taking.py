@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphcap.merging import KEY, merge_events, merge_people, merge_ties
+from graphcap.many_events import put_together
+from graphcap.merging import KEY, merge_people, merge_ties
 from graphcap.readers import Counts, Imported
 from graphcap.readers.bare import beside_held, both
 from graphcap.readers.foreign.taken import NOBODY, UNKNOWN
@@ -24,6 +26,7 @@ from graphcap.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -39,8 +42,8 @@ MOMENTS = ("since", "until", "last_contact")
 EVENT_TEXTS = ("context", "outcome", "id")
 
 
-def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings) -> Imported:
-    """What records become with what was taken from foreign files."""
+def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings, scratch: Path | None = None) -> Imported:
+    """What records become with what was taken from foreign files; ``scratch`` as in `graphcap.readers.read_records`."""
     identified = identify(takens, old.people)
     come, stones = identified.people, Tombstones(settings.tombstones)
     if stones:
@@ -54,12 +57,13 @@ def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings) -> I
     ties, again = _ties(takens, numbers, tie_kinds)
     events, to_oneself = _events(takens, numbers, event_kinds)
     held = renumbered(old.ties, before, tie_kinds.old)
+    held_events = partial(renumbered, people=before, kinds=event_kinds.old)
     merged = merge_ties(held, beside_held(held, ties, counts=(people.num_rows, len(tie_kinds.names))))
     records = replace(
         old,
         people=people,
         ties=merged.table,
-        events=merge_events(renumbered(old.events, before, event_kinds.old), events),
+        events=put_together(old.events, events, numbered=(held_events, lambda table: table), scratch=scratch),
         tie_kinds=tie_kinds.names,
         event_kinds=event_kinds.names,
         settings=settings,

@@ -74,7 +74,7 @@ def batches_of_a_dead_load(server):
 
 
 def killed_after(process, server, batches):
-    """Kill a writer when it has written so many batches; how many it had."""
+    """Kill a writer when it has written so many batches; how many the server has of it in the end."""
     while process.poll() is None:
         (row, *_) = server.read("OPTIONAL MATCH (store:GraphcapStore) RETURN coalesce(store.batch, 0) AS batch")
         if row["batch"] >= batches:
@@ -83,6 +83,9 @@ def killed_after(process, server, batches):
     with suppress(ProcessLookupError):
         process.send_signal(signal.SIGKILL)
     process.wait()
+    time.sleep(0.1)  # what the dead writer had sent may still be on its way
+    while len(server.read("SHOW TRANSACTIONS YIELD transactionId")) > 1:
+        time.sleep(0.005)
     return batches_of_a_dead_load(server)
 
 

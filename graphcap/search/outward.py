@@ -110,9 +110,8 @@ def steps_into(network: Network, people: Numbers, kinds: bytes | None) -> Steps:
 
 def _arcs_of(arcs: Arcs, people: Numbers, kinds: bytes | None) -> tuple[Numbers, Numbers, Places]:
     """The arcs of allowed kinds of some people: whose, their other ends, and where they stand."""
-    offsets = arcs.offsets.array().astype(np.int64)
-    each, found = spread(offsets[people], offsets[people + 1])
-    places = found.astype(np.intp)
+    offsets = arcs.offsets.array()
+    each, places = spread(offsets[people], offsets[people + 1])
     if kinds is not None:
         allowed = np.frombuffer(kinds, bool)[arcs.kinds.at(places)]
         each, places = each[allowed], places[allowed]

@@ -171,8 +171,13 @@ class Passes:
         self.layers.append(labels.copy())
         found = self._threads.map(partial(self._entering.improving, labels), np.array_split(fresh, self._workers))
         owner, neighbour, odds = (np.concatenate(column) for column in zip(*found, strict=True))
-        order = _by_owner(owner, odds, len(coming))
-        self._improve(owner.take(order), neighbour.take(order), odds.take(order), coming)
+
+        def improve(low: int, high: int) -> None:
+            order = _by_owner(owner, odds, low, high)
+            self._improve(owner.take(order), neighbour.take(order), odds.take(order), coming)
+
+        bounds = np.linspace(0, len(coming), self._workers + 1, dtype=np.intp).tolist()
+        list(self._threads.map(improve, bounds[:-1], bounds[1:]))
 
     @cached_property
     def _pieces(self) -> list[_Piece]:
@@ -235,15 +240,18 @@ class Passes:
         return _Candidates(places, numbers.take(places), rough.take(places))
 
 
-def _by_owner(owner: Places, odds: Floats, people: int) -> Places:
-    """The arcs whose odds may be the highest of their owner's after rounding, those of one owner side by side."""
-    highest = np.zeros(people)
-    np.maximum.at(highest, owner, odds)
-    chosen = np.flatnonzero(odds >= highest.take(owner) - ROUNDING)
-    several = np.bincount(owner.take(chosen), minlength=people) > 1  # few: sorting all takes longer than the rest of a pass
-    rival = several.take(owner.take(chosen))
-    rivals = chosen[rival]
-    return np.concatenate((chosen[~rival], rivals[np.argsort(owner.take(rivals), kind="stable")]))
+def _by_owner(owner: Places, odds: Floats, low: int, high: int) -> Places:
+    """The arcs of people from ``low`` to ``high`` whose odds may be the highest of their owner's after rounding, side by side."""
+    own = np.flatnonzero((owner >= low) & (owner < high))
+    person, odds = owner.take(own), odds.take(own)
+    person -= low
+    highest = np.zeros(high - low)
+    np.maximum.at(highest, person, odds)
+    chosen = np.flatnonzero(odds >= highest.take(person) - ROUNDING)
+    person = person.take(chosen)
+    rival = (np.bincount(person, minlength=high - low) > 1).take(person)  # few: sorting all takes longer than the rest of a pass
+    rivals = np.flatnonzero(rival)
+    return own.take(chosen.take(np.concatenate((np.flatnonzero(~rival), rivals[np.argsort(person.take(rivals), kind="stable")]))))
 
 
 def _close(found: _Candidates) -> Places:

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.integer[Any]]
 
 
-def spread(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+def spread(starts: Numbers, stops: Numbers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """All positions of some spans, one span after the other: which span each is of, and the position."""
-    lengths = np.asarray(stops, np.int64) - np.asarray(starts, np.int64)
+    starts, stops = np.asarray(starts, np.int64), np.asarray(stops, np.int64)
+    lengths = stops - starts
     each = np.repeat(np.arange(len(lengths)), lengths)
-    within = np.arange(len(each)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return each, np.asarray(starts, np.int64)[each] + within
+    positions = np.arange(len(each))
+    positions += np.repeat(stops - np.cumsum(lengths), lengths)
+    return each, positions

@@ -5,6 +5,7 @@ For each the best chain and the best one through somebody else are kept, so that
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.reserve import LEFT
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from graphcap.questions.narrowing import Narrowing
 
 DECIMALS = 12
-EQUAL = 1e-11
-"""Odds that are further apart differ after rounding."""
 KEPT = 2
 
 
@@ -42,18 +41,18 @@ def near(network: Network, person: int, narrowing: Narrowing) -> Near:
     barred = introducing_nobody(network.reserve, person, alumni=False)
     never = network.reserve.no_targets_of(person) | network.reserve.marked(LEFT) | {person, *narrowing.avoid}
     minding = bool(len(network.reserve.ends))
-    ways: dict[int, tuple[Way, ...]] = {}
+    ways = defaultdict[int, list[Way]](list)
     for first, strength in _strongest(network, person, narrowing).items():
         if first in narrowing.avoid:
             continue
         if first not in never:
-            _add(ways, first, Way(strength, first))
+            ways[first].append(Way(strength, first))
         if first in barred:
             continue
         for second, further in _strongest(network, first, narrowing).items():
             if second not in never and not (minding and first in network.reserve.unwilling_about(second)):
-                _add(ways, second, Way(strength * further, first))
-    return Near(ways)
+                ways[second].append(Way(strength * further, first))
+    return Near({other: _best(other, known) for other, known in ways.items()})
 
 
 def _strongest(network: Network, person: int, narrowing: Narrowing) -> dict[int, float]:
@@ -65,10 +64,8 @@ def _strongest(network: Network, person: int, narrowing: Narrowing) -> dict[int,
     return found
 
 
-def _add(ways: dict[int, tuple[Way, ...]], other: int, way: Way) -> None:
-    """Keep the two best, by odds, then fewer ties, then the lower number."""
-    known = ways.get(other)
-    if known is None:
-        ways[other] = (way,)
-    elif len(known) < KEPT or way.odds > known[-1].odds - EQUAL:
-        ways[other] = tuple(sorted((*known, way), key=lambda each: (-round(each.odds, DECIMALS), each.via != other, each.via))[:KEPT])
+def _best(other: int, ways: list[Way]) -> tuple[Way, ...]:
+    """The two best ways to somebody, by odds, then fewer ties, then the lower number."""
+    if len(ways) > 1:
+        ways.sort(key=lambda way: (-round(way.odds, DECIMALS), way.via != other, way.via))
+    return tuple(ways[:KEPT])

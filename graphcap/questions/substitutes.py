@@ -16,7 +16,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphcap.organisation import number, word_lists, words
-from graphcap.questions.near import EQUAL
 from graphcap.questions.roles import decides
 from graphcap.questions.skills import wanted_skills
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 SPONSOR, MENTOR, INTRODUCER = "sponsor", "mentor", "introducer"
 DECIMALS = 12
+EQUAL = 1e-11
+"""Odds that are further apart differ after rounding."""
 MOST = 10
 """So many substitutes of each are named."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,8 +31,7 @@ def allowed_arcs(network: Network, kinds: bytes | None = None, avoid: Collection
     Nothing is copied but the offsets when everything is allowed. ``incoming``: those that enter each person instead of those that leave.
     """
     arcs = network.incoming if incoming else network.outgoing
-    with ThreadPoolExecutor() as threads:  # columns are verified side by side
-        neighbours, strengths = threads.map(lambda column: column.array(), (arcs.neighbours, arcs.strengths))
+    neighbours, strengths = arcs.neighbours.array(), arcs.strengths.array()
     offsets = arcs.offsets.array().astype(np.int64)
     if kinds is None and not avoid:
         return AllowedArcs(offsets, neighbours, strengths)

@@ -85,7 +85,11 @@ def _reached_without(
         bits[source] = passing[source]
     fresh = np.array([source], np.int64)
     for left in reversed(range(max_ties)):
-        steps = steps_from(network, fresh[~shut[fresh]], kinds) if left else last_steps(network, fresh, ends, shut=shut, kinds=kinds)
+        if left:
+            steps = steps_from(network, fresh[~shut[fresh]], kinds)
+        else:
+            open_ = np.logical_or.reduce([bits[ends] != passing[ends] for bits, passing in zip(reached, passes, strict=True)])
+            steps = last_steps(network, fresh, ends[open_], shut=shut, kinds=kinds)
         grown = [bits.copy() for bits in reached]
         changed = np.zeros(len(network), bool)
         for bits, before, passing in zip(grown, reached, passes, strict=True):

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 ROUNDS = 160
 APART_ROUNDS = 400
 PULL = 0.35
-TO_THE_MIDDLE = (0.014, 0.03)
-"""Across and down: windows are wider than high."""
+TO_THE_MIDDLE = (0.005, 0.2)
+"""Across and down: windows are wider than high (and a map is turned where they are not), so that discs fill them."""
 
 TINY = 1e-9
 
 
 def pack(radii: Radii, tied: npt.NDArray[np.float64]) -> Points:
-    """Middles of discs that do not overlap.
+    """Middles of discs that do not overlap, around the origin.
 
     Parameters
     ----------
@@ -46,7 +46,16 @@ def pack(radii: Radii, tied: npt.NDArray[np.float64]) -> Points:
         if np.abs(moved - middles).max(initial=0) < radii.min(initial=1) * TINY:
             break
         middles = moved
-    return middles
+    return middles - _middle(middles, radii)
+
+
+def _middle(middles: Points, radii: Radii) -> Points:
+    """The middle of the smallest upright rectangle around discs."""
+    if not len(radii):
+        return np.zeros(2)
+    reach = radii[:, None]
+    found: Points = ((middles - reach).min(axis=0) + (middles + reach).max(axis=0)) / 2
+    return found
 
 
 def _pushed_apart(middles: Points, radii: Radii) -> Points:

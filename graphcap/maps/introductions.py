@@ -157,7 +157,8 @@ def _sentences(names: Sequence[str], chains: Sequence[Chain], answer: Answer[Cha
     if not best:
         return (f"{count} of warm introduction: {names[0]} can ask {names[1]} directly.",)
     through = best[0] if len(best) == 1 else f"{', '.join(best[:-1])} and {best[-1]}"
-    return (f"{count} of warm introduction; the warmest goes through {through}.",)
+    which = "it" if len(chains) == 1 else "the warmest"
+    return (f"{count} of warm introduction; {which} goes through {through}.",)
 
 
 NOBODY_YET = "There is nobody in this network yet: import people and ties first."

@@ -37,7 +37,7 @@ SMALLEST_DISC = 4
 RIM = 26.0
 ROUNDS, DISC_ROUNDS = 160, 40
 SPREAD_ROUNDS, DISC_SPREAD_ROUNDS = 120, 6
-NARROWEST = 900.0
+NARROWEST, ROOMY, HAIR = 900.0, 2, 1e-9
 LARGE_SHARE = 3
 """Parts of a third of the largest one or more stand beside it, smaller ones on a shelf."""
 
@@ -193,15 +193,16 @@ def _level(points: Points) -> Points:
 
 
 def _take_the_bench(points: Points, seated: Numbers) -> None:
-    """Whoever has no tie, in rows below all others, by number."""
+    """Whoever has no tie, in rows below all others, by number; a short row is roomy, so that rings and names have their place."""
     alone = np.setdiff1d(np.arange(len(points)), seated)
     if not len(alone):
         return
     others = points[seated]
     width = max(NARROWEST, float(np.ptp(others[:, 0])) if len(others) else NARROWEST, APART * np.sqrt(2 * len(alone)))
-    a_row = int(width // SPACING)
+    apart = max(SPACING, min(ROOMY * SPACING, width / len(alone)))
+    a_row = int(width / apart + HAIR)
     top = float(others[:, 1].max()) + 3 * SPACING if len(others) else 0.0
     middle = float(others[:, 0].max() + others[:, 0].min()) / 2 if len(others) else 0.0
-    left = middle - SPACING * (min(a_row, len(alone)) - 1) / 2
+    left = middle - apart * (min(a_row, len(alone)) - 1) / 2
     row, column = np.divmod(np.arange(len(alone)), a_row)
-    points[alone] = np.stack([left + SPACING * column, top + SPACING * row], axis=1)
+    points[alone] = np.stack([left + apart * column, top + SPACING * row], axis=1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcap.maps.layout import lay_out
 from graphcap.maps.payload import payload
-from graphcap.maps.wording import counted, warmth, words
+from graphcap.maps.wording import counted, first_lines, warmth, words
 from graphcap.report.figures import percentage
 from graphcap.resources import read_text
 
@@ -67,7 +67,7 @@ def environment(scene: Scene, *, drawing: str, layout: Layout | None = None, lib
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    found.filters |= {"words": words, "warmth": warmth, "counted": counted, "parsed": json.loads}
+    found.filters |= {"words": words, "warmth": warmth, "counted": counted, "parsed": json.loads, "first_lines": first_lines}
     found.filters |= {"likely": lambda odds: _likely(odds, scene), "share": lambda odds: _share(odds, scene)}
     found.globals |= {
         "scene": scene,

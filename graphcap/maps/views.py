@@ -47,10 +47,12 @@ def deciders_view(network: Network, access: Answer[AccessRow]) -> Highlights:
     if not marks:
         sentences.append("Nobody is known to decide anything.")
     else:
-        sentences.append(f"{counted(len(marks), 'person decides', 'people decide')} something: {_topics(network)}.")
+        topics = _topics(network) if len(marks) > 1 else _listed(next(what for _, what in _what_each_decides(network)))
+        sentences.append(f"{counted(len(marks), 'person decides', 'people decide')} something: {topics}.")
         within = f"within {access.asked['max_ties']} ties"
-        nobody = f"Everybody else has a chain to one of them {within}."
-        sentences.append(f"{counted(len(without), 'person has', 'people have')} no chain to any of them {within}." if without else nobody)
+        nobody = f"Everybody else has a chain to {'one of them' if len(marks) > 1 else 'them'} {within}."
+        whom = "any of them" if len(marks) > 1 else "them"
+        sentences.append(f"{counted(len(without), 'person has', 'people have')} no chain to {whom} {within}." if without else nobody)
         marks |= {person: Mark("lost", f"no chain to a decision-maker {within}") for person in without}
     if deciders.assumed:
         sentences.append("Nobody said who decides, so whoever has reports is assumed to decide promotions.")
@@ -90,7 +92,7 @@ def resilience_view(network: Network, person: str, *, before: Answer[AccessRow],
     chains = f"{counted(len(barred), 'person loses', 'people lose') if barred else 'nobody loses'} every chain to a decision-maker {within}"
     parts = f"{counted(len(severed), 'person is', 'people are') if severed else 'nobody is'} cut off from most others they were tied to"
     lost = f"Without {name}, {chains}, and {parts}."
-    legend = {"gone": "leaves", "lost": "loses their chains or their fellows"}
+    legend = {"gone": "leaves", "lost": "loses every chain, or is cut off"}
     return Highlights(f"If {name} left", (lost,), marks=marks, legend=legend, notes=after.notes, questions=WITHOUT)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 SAME_FROM_EITHER_END = frozenset({"knows", "friend", "works_with", "met", "contact"})
 TURNING = frozenset({"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 SMALLEST_PRINTED = 0.01
+MOST_LINES = 2
 
 
 def isolated(name: str) -> str:
@@ -56,3 +57,16 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 tie', '1,200 people')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def first_lines(text: str) -> str:
+    r"""The first lines of a text in a list, and how many more there are where it is opened.
+
+    >>> first_lines("one\ntwo\nthree\nfour")
+    'one\ntwo\nand 2 more'
+    >>> first_lines("one\ntwo\nthree")
+    'one\ntwo\nthree'
+    """
+    lines = text.split("\n")
+    left = len(lines) - MOST_LINES
+    return "\n".join([*lines[:MOST_LINES], f"and {left} more"]) if left > 1 else text

@@ -230,3 +230,9 @@ def test_an_empty_network_and_a_missing_chain_open_with_a_sentence(opened):
     with opened(intro_scene(network, answer_of(network, ("ana", "hui")))) as seen:
         assert "No chain of at most 4 ties leads from Ana Silva to hui." in seen.page.locator("header").inner_text()
         assert (seen.ask("visible()"), seen.ask("selected()"), seen.complaints) == (5, [], [])
+    with opened(intro_scene(network, answer_of(network, ("ana", "hui"))), viewport=PHONE) as seen:
+        box = seen.page.locator("#map").bounding_box()
+        for person in ("ana", "hui", "ben", "chloe", "eva"):
+            place = seen.ask(f"position('{person}')")
+            assert box["x"] < place["x"] < box["x"] + box["width"]
+            assert box["y"] < place["y"] < box["y"] + box["height"]

@@ -59,6 +59,25 @@ AROUND = """(at) => {  // how much of a circle around somebody is in the colour 
     }
     return Math.max(...shares);
 }"""
+DOTTED = """([a, b]) => {  // how much of the line between two people is in the colour of a mark, and how often that begins
+    const canvas = document.querySelector("#map canvas"), frame = canvas.getBoundingClientRect(), ratio = canvas.width / frame.width;
+    const context = canvas.getContext("2d"), long = Math.hypot(b.x - a.x, b.y - a.y);
+    let on = 0, begins = 0, before = false;
+    for (let along = 0.25 * long; along < 0.75 * long; along += 0.5) {
+        const [x, y] = [a.x + ((b.x - a.x) * along) / long, a.y + ((b.y - a.y) * along) / long];
+        const [red, green, blue] = context.getImageData((x - frame.x) * ratio, (y - frame.y) * ratio, 1, 1).data;
+        const here = red - blue > 60 && red > green;
+        on += here;
+        begins += here && !before;
+        before = here;
+    }
+    return [on / long, begins];
+}"""
+COLOUR = """({x, y}) => {
+    const canvas = document.querySelector("#map canvas"), frame = canvas.getBoundingClientRect(), ratio = canvas.width / frame.width;
+    const [red, green, blue, cover] = canvas.getContext("2d").getImageData((x - frame.x) * ratio, (y - frame.y) * ratio, 1, 1).data;
+    return [red, green, blue].map((channel) => (channel * cover) / 255 + 255 - cover);  // on white
+}"""
 MIDDLE = """() => {
     const frame = document.getElementById("map").getBoundingClientRect();
     return [frame.x + frame.width / 2, frame.y + frame.height / 2];
@@ -116,6 +135,7 @@ def test_the_search_lists_the_best_twenty_those_first_whose_name_begins_so(opene
 def test_filters_by_department_level_and_kind_count_as_python_does(opened, scene):
     with opened(scene) as seen:
         page = seen.page
+        page.locator(".more summary").click()
         for name, groups, place in (("team", scene.groups, "group"), ("band", scene.bands, "band")):
             for number, group in enumerate(groups):
                 box = page.locator(f"[data-{name}='{number}']")
@@ -134,6 +154,36 @@ def test_filters_by_department_level_and_kind_count_as_python_does(opened, scene
         assert (seen.ask("visible()"), seen.ask("ties()")) == (0, 0)
         page.locator("[data-all='team']").click()
         assert seen.ask("visible()") == len(scene.people)
+
+
+def test_whoever_is_filtered_out_fades_and_stays(opened):
+    network = of_written(["a", "b", "c"], [(0, 1, "knows", 0.9), (1, 2, "knows", 0.9)], department=["Sales", "Sales", "Legal"])
+    with opened(network_scene(network)) as seen:
+        place, ground = seen.ask("position('c')"), seen.page.evaluate(COLOUR, {"x": 60, "y": 120})
+        full = seen.page.evaluate(COLOUR, place)
+        seen.page.get_by_label("Legal").uncheck()
+        seen.settle()
+        assert (seen.ask("visible()"), seen.ask("position('c')")) == (2, place)
+        faded = seen.page.evaluate(COLOUR, place)
+        away = [sum(abs(one - other) for one, other in zip(colour, ground, strict=True)) for colour in (full, faded)]
+        assert 0 < away[1] < away[0] / 5
+
+
+def test_a_tie_that_is_only_suggested_is_dotted(opened):
+    network = of_written(["a", "b", "c"], [(0, 1, "knows", 0.9)])
+    marks = {"c": Mark("ring", "no ties")}
+    with opened(replace(network_scene(network), marks=marks, suggested=(("a", "c"),), legend={"suggested": "may help"})) as seen:
+        share, begins = seen.page.evaluate(DOTTED, [seen.ask("position('a')"), seen.ask("position('c')")])
+        assert 0.05 < share < 0.7
+        assert begins > 5
+
+
+def test_a_few_people_fill_the_map(opened):
+    with opened(network_scene(crowd(20))) as seen:
+        box = seen.page.locator("#map").bounding_box()
+        places = [seen.ask(f"position('c{number:06d}')") for number in range(20)]
+        across, down = ([place[way] for place in places] for way in ("x", "y"))
+        assert max((max(across) - min(across)) / box["width"], (max(down) - min(down)) / box["height"]) > 0.75
 
 
 def test_two_kinds_between_one_pair_are_two_lines(opened):
@@ -339,6 +389,14 @@ def test_a_phone_shows_the_whole_page_without_scrolling_sideways(opened, scene):
             place = seen.ask(f"position('{person.id}')")
             assert box["x"] <= place["x"] <= box["x"] + box["width"]
             assert box["y"] <= place["y"] <= box["y"] + box["height"]
+
+
+def test_what_is_said_over_the_map_of_a_phone_leaves_its_buttons_free(opened, scene):
+    with opened(scene, viewport=PHONE) as seen:
+        said = "1 in 27 of the ties beyond each one's 6 strongest is drawn; zoom in for all of them"
+        seen.page.evaluate("(said) => Object.assign(document.getElementById('sampled'), { hidden: false, textContent: said })", said)
+        note, buttons = (seen.page.locator(place).bounding_box() for place in ("#sampled", ".zoom"))
+        assert note["x"] + note["width"] <= buttons["x"]
 
 
 def test_stock_pyvis_fails_the_same_checks(browser, tmp_path):

@@ -68,6 +68,15 @@ def test_opening_the_page_asks_for_the_file_alone_and_nothing_runs_or_complains(
         assert (seen.requests, seen.complaints) == ([seen.page.url], [])
 
 
+def test_every_section_has_a_drawn_chart_and_its_method(browser, page):
+    with seen_in(browser, page) as seen:
+        sections = seen.page.locator("main > section, body > section")
+        assert sections.count() == 7
+        for one in sections.all():
+            assert one.locator("details").count() == 1
+            assert one.locator(".chart svg, .matrix").count() > 0, one.inner_text()[:400]
+
+
 def test_an_injected_handler_is_refused(browser, page):
     with seen_in(browser, page) as seen:
         seen.page.evaluate(INJECT)
@@ -88,6 +97,13 @@ def test_axe_finds_nothing_wrong(browser, page, scheme, viewport):
 def test_a_phone_shows_the_whole_page_without_scrolling_sideways(browser, page):
     with seen_in(browser, page, viewport=PHONE) as seen:
         assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_what_is_said_of_the_matrix_stands_over_all_of_it(browser, page):
+    with seen_in(browser, page, viewport=PHONE) as seen:
+        said, rows = (seen.page.locator(place).bounding_box() for place in ("#silos .caption", "#silos .wide"))
+        assert said["y"] + said["height"] <= rows["y"] + 1
+        assert said["width"] > 0.9 * rows["width"]
 
 
 def test_a_name_leads_to_that_person_on_the_map(browser, page):

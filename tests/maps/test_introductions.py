@@ -113,6 +113,13 @@ def test_the_sentence_names_who_the_warmest_chain_goes_through(scene):
     assert scene.ends == ("ana", "dai")
 
 
+def test_one_chain_alone_is_not_called_the_warmest():
+    network = company()
+    answer = company_answer(network)
+    scene = intro_scene(network, answer._replace(rows=answer.rows[:1]))
+    assert scene.sentences == ("1 chain of warm introduction; it goes through Ben Okoro.",)
+
+
 def test_a_direct_tie_is_said_to_be_direct():
     network = company()
     scene = intro_scene(network, answer_of(network, ("ana", "ben"), [chain(network, 1, ("ana", "ben"), (("works_with", 0.8),))]))

@@ -79,6 +79,13 @@ def test_people_without_ties_stand_in_rows_below_all_others():
     assert len({tuple(place) for place in bench.tolist()}) == 45
 
 
+def test_a_few_without_ties_sit_apart_in_one_row():
+    people, arcs = cliques([10])
+    bench = points_of(scene_of(people + 6, arcs))[10:]
+    assert len(set(bench[:, 1])) == 1
+    assert np.diff(bench[:, 0]).min() >= 1.5 * APART
+
+
 def test_a_small_group_that_nobody_else_knows_stands_close_below_and_two_large_ones_side_by_side():
     people, arcs = cliques([40, 3])
     points = points_of(scene_of(people, arcs))

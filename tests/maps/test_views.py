@@ -39,6 +39,14 @@ def test_deciders_have_a_ring_and_what_they_decide_and_whoever_has_no_chain_is_g
     )
 
 
+def test_what_one_person_alone_decides_is_not_counted():
+    network = line([(0, "budget;hiring")])
+    assert deciders_view(network, access(network, max_ties=8)).sentences == (
+        "1 person decides something: budget, hiring.",
+        "1 person has no chain to them within 8 ties.",
+    )
+
+
 def test_a_network_in_which_nobody_decides_says_so_and_marks_nobody():
     network = line([])
     view = deciders_view(network, access(network))

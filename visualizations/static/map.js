@@ -106,14 +106,14 @@ const everybody = () => byNeighbours;
 const fit = (smooth = true) => {
   const all = boundsOf(everybody());
   const { w, h } = room();
-  const whole = Math.min(w / all.w, h / all.h, MODEL.turns ? 1.3 : 1.9);
+  const whole = Math.min(w / all.w, h / all.h, MODEL.turns ? 1.3 : 3);
   smallest = Math.min(0.1, whole / 1.5);
   state.moved = false;
   if (!MODEL.turns) {
     fly({ ...middle(all), scale: whole }, smooth);
     return;
   }
-  const core = boundsOf([...everybody()].filter((person) => !fadedOf[person]));
+  const core = chains.length ? boundsOf([...everybody()].filter((person) => !fadedOf[person])) : all;
   const of = state.portrait ? core : all;
   const fitting = Math.min(w / of.w, h / of.h, 1.3);
   const scale = Math.max(fitting, Math.min(state.portrait ? h / core.h : w / core.w, READABLE));

@@ -130,6 +130,7 @@ const onScreen = (point) => ({ x: screenX(point.x), y: screenY(point.y) });
 
 // The radius on the screen. People of chains are never too small to read a number on, nobody too small to tap where there is room.
 const NEAREST = 30;
+const LARGE = 1.9;  // the scale from which on people grow no further: then they only move apart
 const USUAL = Math.max(6, (2 * TIES) / Math.max(PEOPLE, 1));  // how many ties people have: where all know many, nobody is large for that
 const CROWD = 60;  // so many rings run into one another where people stand close: they are thinner
 const THRONG = 1000;  // and as many blot out everything else: they shrink with the map
@@ -138,7 +139,7 @@ const radiusOf = (person) => {
   if (MODEL.turns) return (onChain.length && rankOf.has(person) ? 13 : person === state.person ? 12 : 6.5) * Math.max(state.scale, 0.6);
   const own = Math.min(13.5, 5 + 1.3 * Math.sqrt((6 * neighboursOf[person]) / USUAL));
   const least = person === state.person ? 6 : state.steps && shown[person] ? 4 : marks.has(person) ? (marks.size > THRONG ? 1 : marks.size > CROWD ? 3 : 6) : 0;
-  return Math.max(own * state.scale, Math.min(4, 0.45 * NEAREST * state.scale), least);
+  return Math.max(own * Math.min(state.scale, LARGE), Math.min(4, 0.45 * NEAREST * state.scale), least);
 };
 
 // A small question mark beside whoever disputes what is shown of them.
@@ -172,10 +173,11 @@ const drawMarks = (context) => {
     context.stroke();
     return { x, y, r };
   };
-  context.strokeStyle = colours.accent;
-  context.lineWidth = 2;
+  const many = MODEL.suggested.length > CROWD && state.scale < LARGE && state.person === null;
+  context.strokeStyle = many ? mix(colours.accent, colours.surface, 0.4) : colours.accent;
+  context.lineWidth = many ? 1 : 2;
   context.lineCap = "round";
-  context.setLineDash([1, 6]);
+  context.setLineDash([1, many ? 4 : 6]);
   context.beginPath();
   for (const [one, other] of MODEL.suggested) {
     if (!shown[one] || !shown[other] || (state.person !== null && one !== state.person && other !== state.person)) continue;

@@ -11,6 +11,7 @@ from benchmarks.chains import chains, times
 from benchmarks.everybody import everybody
 from benchmarks.evidence import evidence
 from benchmarks.imports import imports
+from benchmarks.large import large
 from benchmarks.mail import mail
 from benchmarks.maps import maps
 from benchmarks.measure import machine, percentile, table
@@ -38,6 +39,7 @@ WHAT = (
     "organisation",
     "maps",
     "scale",
+    "large",
     "growth",
     "all",
 )
@@ -72,6 +74,7 @@ def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, 
         "organisation": lambda: organisation(folder),
         "maps": lambda: maps(folder),
         "scale": lambda: scale(folder, events, ways),
+        "large": lambda: large(folder, people, count=count),
         "growth": lambda: growth(folder, count),
     }
     print(machine())

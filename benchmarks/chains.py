@@ -11,7 +11,7 @@ from benchmarks.measure import graphcap, percentile, run, table
 from benchmarks.worlds import pairs, world
 
 if TYPE_CHECKING:
-    from benchmarks.worlds import World
+    from benchmarks.worlds import Pairs, World
 
 PEERS = ("networkx", "rustworkx", "networkit", "igraph")
 MILLISECONDS = 1000
@@ -37,28 +37,34 @@ def chains(root: Path, people: int, *, count: int, peers: bool = True, as_writte
     """Print what `intro` takes on a world, and, where wanted, what its peers take."""
     made = world(root, people, as_written=as_written)
     kinds = pairs(made.network(), count)
+    base = asked(made, kinds)
+    if peers:
+        against(made, kinds.random[0], base)
+
+
+def asked(made: World, kinds: Pairs) -> float:
+    """Print what `intro` takes on a world that is there; its median for random pairs, in milliseconds."""
     arcs = len(made.network().outgoing.neighbours)
     rows = []
     base = float("nan")
-    for name, asked, max_ties in (
+    for name, chosen, max_ties in (
         ("random pairs", kinds.random, 4),
         ("hub pairs", kinds.hubs, 4),
         ("no chain", kinds.apart, 4),
         ("random pairs", kinds.random, 6),
         ("hub pairs", kinds.hubs, 6),
     ):
-        if asked:
-            taken = times(made, asked, max_ties=max_ties)
+        if chosen:
+            taken = times(made, chosen, max_ties=max_ties)
             base = percentile(taken, 0.5) if not rows else base
-            rows.append((name, max_ties, len(asked), *(percentile(taken, share) for share in (0.5, 0.95, 1.0))))
-    table(f"intro --best 10, {people:,} people, {arcs:,} arcs, ms a process", ("pairs", "max ties", "n", "p50", "p95", "max"), rows)
+            rows.append((name, max_ties, len(chosen), *(percentile(taken, share) for share in (0.5, 0.95, 1.0))))
+    table(f"intro --best 10, {made.people:,} people, {arcs:,} arcs, ms a process", ("pairs", "max ties", "n", "p50", "p95", "max"), rows)
     memory = [
         graphcap(["--store", str(made.store), "intro", *pair, "--best", "10"], memory=True).own
         for pair in [*kinds.random[:5], *kinds.hubs[:5]]
     ]
     print(f"\nown (anonymous) memory of a process: at most {max(memory):.0f} MiB")
-    if peers:
-        against(made, kinds.random[0], base)
+    return base
 
 
 def against(made: World, pair: tuple[str, str], base: float) -> None:

@@ -1,27 +1,20 @@
-"""Rows that do not fit into memory: put aside on disk in parts, or as one table that is mapped.
-
-The files have no name: they are gone as soon as nobody reads them any more, however a process ends.
-"""
+"""Rows that do not fit into memory, put aside (`graphcap.scratch`) in parts by what belongs together, or as one even table."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from itertools import chain
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
 
 import numpy as np
 import pyarrow as pa
 
 from graphcap.arrow_columns import text_column
-from graphcap.columns import map_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     import numpy.typing as npt
+
+    from graphcap.scratch import Scratch
 
 HELD_ROWS = 1 << 22
 """More rows than these are put aside."""
@@ -45,16 +38,14 @@ class Aside:
     ----------
     schema
         Of all rows; columns that some lack are null there.
-    folder
-        Where there is room for them; None: wherever the system puts what is temporary.
+    scratch
+        Where they go.
     """
 
-    def __init__(self, schema: pa.Schema, folder: Path | None) -> None:
+    def __init__(self, schema: pa.Schema, scratch: Scratch) -> None:
         self._schema = schema
-        kept = ExitStack()
-        self._files = [kept.enter_context(TemporaryFile(dir=folder)) for _ in range(PARTS)]  # noqa: SIM115 - it is in one
-        finalize(self, kept.close)
-        self._writers: list[Any] = [pa.ipc.new_stream(file, schema) for file in self._files]
+        self._sheets = [scratch.sheet() for _ in range(PARTS)]
+        self._writers: list[Any] = [pa.ipc.new_stream(sheet, schema) for sheet in self._sheets]
 
     def add(self, table: pa.Table, parts: npt.NDArray[Any]) -> None:
         """Put rows aside, each in its part."""
@@ -69,9 +60,8 @@ class Aside:
         """The parts, each whole; nothing is added afterwards."""
         for writer in self._writers:
             writer.close()
-        for file in self._files:
-            file.seek(0)
-            yield pa.ipc.open_stream(file).read_all()
+        for sheet in self._sheets:
+            yield sheet.table()
 
 
 def by_id(events: pa.Table) -> npt.NDArray[np.uint64]:
@@ -98,28 +88,9 @@ def slices(table: pa.Table) -> Iterator[pa.Table]:
         yield table.slice(start, SLICE_ROWS)
 
 
-def as_one(tables: Iterable[pa.Table], schema: pa.Schema, folder: Path | None) -> pa.Table:
-    """Tables, one at least, as one, which is mapped from a file of that folder where there are too many rows to be held.
-
-    In memory it has the columns that any of them has, else all of the schema.
-    """
-    coming, held, rows = iter(tables), [], 0
-    for table in coming:
-        held.append(table)
-        rows += table.num_rows
-        if not fit(rows):
-            return mapped(chain(held, coming), schema, folder)
-    return pa.concat_tables(held, promote_options="default")
-
-
-def mapped(tables: Iterable[pa.Table], schema: pa.Schema, folder: Path | None) -> pa.Table:
+def mapped(tables: Iterable[pa.Table], schema: pa.Schema, scratch: Scratch) -> pa.Table:
     """Tables as one, mapped from a file, in chunks of `SLICE_ROWS`."""
-    with TemporaryFile(dir=folder) as file:
-        with pa.ipc.new_file(file, schema) as writer:
-            for table in even(completed(table, schema) for table in tables):
-                writer.write_table(table)
-        file.flush()
-        return pa.ipc.open_file(pa.py_buffer(map_bytes(file.fileno(), file.tell()))).read_all()
+    return scratch.table(even(completed(table, schema) for table in tables), schema)
 
 
 def even(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:

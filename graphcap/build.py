@@ -13,17 +13,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphcap.arcs import Half, Keep, Levels, merge, sort_arcs
+from graphcap.arcs import Filled, Filling, Half, Layout, Levels, merge, sort_arcs
 from graphcap.arrow_columns import array_of, number_column, text_column
 from graphcap.aside import slices
-from graphcap.columns import NUMPY_TYPES, Column, ConstantColumn, MemoryColumn
+from graphcap.columns import NUMPY_TYPES, Column, ConstantColumn, MemoryColumn, TextColumn
 from graphcap.dates import FIRST, asked_day, day_text, midnight, parse_day
 from graphcap.deciders import find_deciders
 from graphcap.happened import EventKeeper, events_of
@@ -33,6 +33,7 @@ from graphcap.logged import asks_of
 from graphcap.lookup import folded
 from graphcap.network import UNKNOWN_TIME, Arcs, Evidence, Kind, Network, Origin, People, Ties
 from graphcap.optouts import find_reserve
+from graphcap.scratch import ANYWHERE, Scratch
 from graphcap.written import Written, tie_keys, written_ties
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from graphcap.records import Records, Settings
 
+BY_NAME = "by_name"
 NUMBER_COLUMNS = ("level", "performance", "potential", "capacity")
 
 
@@ -63,16 +65,17 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
         When the day is none, or the rule of who decides names a column that the people do not have.
     """
     records = as_one(records)
+    scratch = keeper.scratch if keeper else ANYWHERE
     day = asked_day(as_of) if as_of is not None else default_as_of(records)
     with ThreadPoolExecutor(1) as aside:
-        coming = aside.submit(_people, records.people, keeper)
-        written = written_ties(records, day, scratch=keeper.scratch if keeper else None)
+        coming = aside.submit(people_of, records.people, keeper)
+        written = written_ties(records, day, scratch=scratch)
         kinds = tuple(Kind(name, mutual_in(records.settings, name)) for name in written.names)
         deciders = find_deciders(records.people, written, rule=records.settings.deciders, day=day)
         people = coming.result()
         evidence = _evidence(written, len(people), keeper)
         written = replace(written, pairs=None)
-        outgoing, incoming = arcs_of(written, kinds, len(people), keep=keeper.arcs if keeper else None)
+        outgoing, incoming = arcs_of(written, kinds, len(people), filling=keeper.filled if keeper else None, scratch=scratch)
     origin = Origin(ties=len(written), disputes=records.settings.disputes)
     ties = ties_of(written, len(people))
     events, reserve = events_of(records, day, keeper=keeper), find_reserve(records.people, records.settings.opt_out, day)
@@ -94,24 +97,23 @@ def build(records: Records, as_of: str | None = None, *, keeper: Keeper | None =
 
 
 class Keeper(EventKeeper, Protocol):
-    """Takes finished parts of a network out of memory, and gives back what stands for them."""
+    """Takes finished columns of a network out of memory, and gives back what stands for them."""
 
-    def people(self, people: People) -> People:
-        """Everybody, before any arcs."""
+    def texts(self, name: str, texts: TextColumn) -> TextColumn:
+        """Texts of everybody, before any arcs."""
+        ...
+
+    def numbers(self, name: str, numbers: Column) -> Column:
+        """Numbers of people, or of everybody, before any arcs."""
         ...
 
     def evidence(self, evidence: Evidence) -> Evidence:
         """What events say of each pair, before any arcs."""
         ...
 
-    def arcs(self, side: str, arcs: Arcs) -> Arcs:
-        """The arcs of one direction, ``outgoing`` or ``incoming``."""
+    def filled(self, name: str, typecode: str, length: int) -> Filled:
+        """A column of arcs, to be filled."""
         ...
-
-
-def _people(table: pa.Table, keeper: Keeper | None) -> People:
-    people = people_of(table)
-    return keeper.people(people) if keeper else people
 
 
 def _evidence(written: Written, people: int, keeper: Keeper | None) -> Evidence | None:
@@ -155,12 +157,14 @@ def mutual_in(settings: Settings, kind: str) -> bool:
     return kind in settings.mutual or "all" in settings.mutual or is_mutual(kind)
 
 
-def arcs_of(written: Written, kinds: tuple[Kind, ...], people: int, *, keep: Keep | None = None) -> tuple[Arcs, Arcs]:
+def arcs_of(
+    written: Written, kinds: tuple[Kind, ...], people: int, *, filling: Filling | None = None, scratch: Scratch = ANYWHERE
+) -> tuple[Arcs, Arcs]:
     """Arcs out and in; the same object twice where the network is symmetric."""
     with ThreadPoolExecutor(1) as aside:
-        coming = aside.submit(Levels.of, written.strengths)
+        coming = aside.submit(Levels.of, written.strengths, scratch=scratch)
         mutual = np.array([kind.mutual for kind in kinds], bool)[written.kinds]
-        first, second = _both_written(written, mutual, counts=(people, len(kinds)))
+        first, second = _both_written(written, mutual, counts=(people, len(kinds)), scratch=scratch)
         levels = coming.result()
     one_way = ~mutual
     differ = levels.codes[first] != levels.codes[second]
@@ -168,24 +172,40 @@ def arcs_of(written: Written, kinds: tuple[Kind, ...], people: int, *, keep: Kee
     mutual[first] = mutual[second] = False
     ties = written.sources, written.targets, written.kinds, levels.codes
     halves = [Half(*ties, ~one_way), Half(*ties, mutual).turned()]
-    return sort_arcs(halves, Half(*ties, one_way), levels, people=people, kinds=len(kinds), keep=keep)
+    return sort_arcs(halves, Half(*ties, one_way), levels, people=people, kinds=len(kinds), filling=filling, scratch=scratch)
 
 
-def _both_written(written: Written, mutual: npt.NDArray[np.bool_], *, counts: tuple[int, int]) -> tuple[Any, Any]:
+def _both_written(written: Written, mutual: npt.NDArray[np.bool_], *, counts: tuple[int, int], scratch: Scratch) -> tuple[Any, Any]:
     """Places of the mutual ties whose reverse, of the same kind, was written too, and places of those reverses."""
     falling = mutual & (written.sources > written.targets)
     if not falling.any():
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    sources, targets, kinds = written.sources, written.targets, written.kinds
-    turned = tie_keys(targets, sources, kinds, counts=counts, chosen=falling)
-    turned.sort()
-    keys = tie_keys(sources, targets, kinds, counts=counts)
-    together = merge([keys, turned])
-    twice = together[1:][together[1:] == together[:-1]]
-    first = np.searchsorted(keys, twice)
-    reverses = tie_keys(targets[first], sources[first], kinds[first], counts=counts)
+    alike = np.broadcast_to(np.zeros(1, np.uint32), len(written))
+    ties = Half(written.sources, written.targets, written.kinds, alike)
+    turned = Half(written.sources, written.targets, written.kinds, alike, falling).turned()
+    layout = Layout.of(0, people=counts[0], kinds=counts[1], arcs=len(ties))
+    bounds = ties.bounds(layout, layout.blocks(counts[0]))
+    firsts = []
+    for (start, stop), packed in zip(pairwise(bounds), turned.packed(layout, layout.blocks(counts[0]), scratch), strict=True):
+        keys, back = layout.pack(ties.part(start, stop)), packed()
+        back.sort()
+        together = merge([keys, back])
+        firsts.append(np.searchsorted(keys, together[1:][together[1:] == together[:-1]]) + start)
+    first = np.concatenate(firsts)
+    return _with_reverses(written, first, bounds, counts)
+
+
+def _with_reverses(written: Written, first: npt.NDArray[np.int64], bounds: list[int], counts: tuple[int, int]) -> tuple[Any, Any]:
+    """Places of ties in the order of their reverses, which were written too, and the places of these."""
+    reverses = tie_keys(written.targets[first], written.sources[first], written.kinds[first], counts=counts)
     order = np.argsort(reverses)  # places are found many times faster in order
-    return first[order], np.searchsorted(keys, reverses[order])
+    reverses, seconds = reverses[order], [np.empty(0, np.int64)]
+    for start, stop in pairwise(bounds if len(first) else []):
+        keys = tie_keys(written.sources[start:stop], written.targets[start:stop], written.kinds[start:stop], counts=counts)
+        done = sum(map(len, seconds))
+        here = reverses[done : np.searchsorted(reverses, keys[-1:], side="right").sum()]
+        seconds.append(np.searchsorted(keys, here) + start)
+    return first[order], np.concatenate(seconds)
 
 
 def ties_of(written: Written, people: int) -> Ties:
@@ -217,17 +237,27 @@ def evidence_of(written: Written, people: int) -> Evidence | None:
 def _offsets(sources: npt.NDArray[np.uint32], people: int) -> Column:
     """Where the rows of each person begin among sorted ones."""
     offsets = np.zeros(people + 1, np.uint64)
-    offsets[1:] = np.cumsum(np.bincount(sources, minlength=people))
+    offsets[1:] = np.searchsorted(sources, np.arange(people, dtype=np.uint32), side="right")
     return MemoryColumn("Q", offsets)
 
 
-def people_of(table: pa.Table) -> People:
-    """The people of a records table, sorted by id as it is."""
-    texts = {name: text_column(table[name]) for name in table.column_names if name != "id"}
-    numbers: dict[str, Column] = {
-        name: MemoryColumn("d", np.ascontiguousarray(array_of(table[name].cast(pa.float64())))) for name in NUMBER_COLUMNS if name in texts
+def people_of(table: pa.Table, keeper: Keeper | None = None) -> People:
+    """The people of a records table, sorted by id as it is; each column is kept before the next one is made."""
+
+    def texts_of(name: str) -> TextColumn:
+        texts = text_column(table[name])
+        return keeper.texts(name, texts) if keeper else texts
+
+    def kept(name: str, numbers: Column) -> Column:
+        return keeper.numbers(name, numbers) if keeper else numbers
+
+    ids, *texts = ((name, texts_of(name)) for name in table.column_names)
+    numbers = {
+        name: kept(name, MemoryColumn("d", np.ascontiguousarray(array_of(table[name].cast(pa.float64())))))
+        for name in NUMBER_COLUMNS
+        if name in table.column_names
     }
-    return People(text_column(table["id"]), texts, numbers, _name_order(table))
+    return People(ids[1], dict(texts), numbers, kept(BY_NAME, _name_order(table)))
 
 
 def _name_order(table: pa.Table) -> Column:

@@ -147,20 +147,25 @@ class MappedColumn:
     typecode
         As in `Column`.
     sums
-        One crc32 a block, already verified itself.
+        One crc32 a block.
+    sums_crc
+        Their own crc32, verified when the first block is; of many columns a question touches few.
     seed
         What the crc of each block started from, less the block's number (see `block_sum`).
     name
         What an error calls the column.
     """
 
-    __slots__ = ("_bytes", "_name", "_seed", "_shift", "_sums", "_verified", "_view", "typecode")
+    __slots__ = ("_bytes", "_name", "_seed", "_shift", "_sums", "_sums_crc", "_verified", "_view", "typecode")
 
-    def __init__(self, view: memoryview[Any], typecode: str, *, sums: Sequence[int], seed: int, name: str) -> None:
+    def __init__(
+        self, view: memoryview[Any], typecode: str, *, sums: array[int] | memoryview[int], sums_crc: int, seed: int, name: str
+    ) -> None:
         self.typecode = typecode
         self._bytes = view
         self._view: memoryview[Any] = view.cast(typecode)  # type: ignore[call-overload]
         self._sums = sums
+        self._sums_crc: int | None = sums_crc
         self._seed = seed
         self._name = name
         self._verified = bytearray(len(sums))
@@ -191,6 +196,8 @@ class MappedColumn:
         return [view[start:stop] for start, stop in spans]
 
     def _verify(self, blocks: Iterable[int]) -> None:
+        if self._sums_crc is not None:
+            self._verify_sums()
         content, seed, sums, verified = self._bytes, self._seed, self._sums, self._verified
         for block in blocks:
             if not verified[block]:
@@ -200,10 +207,17 @@ class MappedColumn:
                     raise StoreDamaged(message)
                 verified[block] = 1
 
+    def _verify_sums(self) -> None:
+        if crc32(self._sums) != self._sums_crc:
+            message = f"the store is damaged: the checksums of {self._name}; run `graphcap check`, then restore a copy or import anew"
+            raise StoreDamaged(message)
+        self._sums_crc = None
+
     def array(self) -> npt.NDArray[Any]:
         import numpy as np
 
         if not all(self._verified):
+            self._verify(())
             self._verify_pieces()
             self._verify(range(len(self._sums)))
         whole: npt.NDArray[Any] = np.frombuffer(self._bytes, dtype=NUMPY_TYPES[self.typecode])

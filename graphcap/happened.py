@@ -18,11 +18,11 @@ from graphcap.aside import Aside, by_id, fit, slices
 from graphcap.columns import Column, ConstantColumn, MemoryColumn, TextColumn
 from graphcap.events import NOBODY_NUMBER, Events, PersonRows
 from graphcap.records import EVENTS_SCHEMA
+from graphcap.scratch import ANYWHERE, Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -40,8 +40,8 @@ class EventKeeper(Protocol):
     """Takes finished columns of events out of memory, and gives back what stands for them."""
 
     @property
-    def scratch(self) -> Path | None:
-        """A folder with room for what does not fit into memory; None: wherever the system puts what is temporary."""
+    def scratch(self) -> Scratch:
+        """Where to put aside what memory should not hold."""
         ...
 
     def event_column(self, name: str, typecode: str, parts: Iterable[Numbers]) -> Column:
@@ -52,7 +52,7 @@ class EventKeeper(Protocol):
 class _Memory:
     """A keeper that leaves columns where they are."""
 
-    scratch: Path | None = None
+    scratch: Scratch = ANYWHERE
 
     def event_column(self, _name: str, typecode: str, parts: Iterable[Numbers]) -> Column:
         return MemoryColumn(typecode, np.concatenate(list(parts)))

@@ -21,16 +21,17 @@ from graphcap.records import EVENTS_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     import numpy.typing as npt
+
+    from graphcap.scratch import Scratch
 
 SAMPLED = 64
 """Of so many events the time of one says how to part them."""
 
 
 def put_together(
-    old: pa.Table, new: pa.Table, *, numbered: tuple[Callable[[pa.Table], pa.Table], Callable[[pa.Table], pa.Table]], scratch: Path | None
+    old: pa.Table, new: pa.Table, *, numbered: tuple[Callable[[pa.Table], pa.Table], Callable[[pa.Table], pa.Table]], scratch: Scratch
 ) -> pa.Table:
     """Events of a store and of an import, each once, sorted; mapped where they are many.
 
@@ -41,7 +42,7 @@ def put_together(
     numbered
         Bring those of the store, and those of the import, to one numbering.
     scratch
-        A folder with room for twice the events; None: wherever the system puts what is temporary.
+        Where they go; it has room for twice the events.
     """
     if fit(old.num_rows + new.num_rows):
         return merge_events(*(number(table) for number, table in zip(numbered, (old, new), strict=True)))
@@ -51,7 +52,7 @@ def put_together(
     return _merged(tables, scratch)
 
 
-def _merged(tables: Iterable[pa.Table], scratch: Path | None) -> pa.Table:
+def _merged(tables: Iterable[pa.Table], scratch: Scratch) -> pa.Table:
     """Events of one numbering, each once, sorted, mapped."""
     aside, sampled = Aside(EVENTS_SCHEMA, scratch), [np.empty(0, np.int64)]
     for table in tables:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphcap.arrow_columns import array_of
 from graphcap.records import EVENTS_SCHEMA, TIES_SCHEMA
+from graphcap.scratch import ANYWHERE, Scratch
+from graphcap.stacking import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 WORD_BITS = 64
 DIGIT_BITS = 16
 SLICE_ROWS = 1 << 18
+BLOCK_ROWS = 1 << 23
+"""Ties that are merged at a time."""
 MOST_WORKERS = 4
 KEY = ("source", "target", "kind")
 NEEDED = ("time", *KEY)
@@ -156,8 +162,57 @@ def _cells(table: pa.Table, name: str, rows: pa.Array) -> pa.Array | pa.ChunkedA
     return table[name].take(rows) if name in table.column_names else pa.nulls(len(rows), pa.string())
 
 
-def merge_ties(old: pa.Table, new: pa.Table) -> MergedTies:
-    """Ties by source, target and kind; both tables number people and kinds in the same way, kinds in the order of their names."""
+def merge_ties(old: pa.Table, new: pa.Table, *, scratch: Scratch = ANYWHERE) -> MergedTies:
+    """Ties by source, target and kind; both tables number people and kinds in the same way, kinds in the order of their names.
+
+    Many are merged block by block of sources, and put aside.
+    """
+    names = {*old.column_names, *new.column_names}
+    stack = Stack(pa.schema([field for field in TIES_SCHEMA if field.name in names]), old.num_rows + new.num_rows, scratch)
+    added = replaced = 0
+    duplicates, firsts = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
+    for some_old, some_new, rows in _by_source(old, new):
+        some = _merged_block(some_old, some_new)
+        stack.add(some.table)
+        added, replaced = added + some.added, replaced + some.replaced
+        if len(some.duplicates):
+            duplicates.append(rows[some.duplicates])
+            firsts.append(rows[some.firsts])
+    return MergedTies(stack.whole(), added, replaced, np.concatenate(duplicates), np.concatenate(firsts))
+
+
+def _by_source(old: pa.Table, new: pa.Table) -> Iterator[tuple[pa.Table, pa.Table, Order]]:
+    """Old and new ties in blocks of about `BLOCK_ROWS`, by rising sources, and which rows of the new ties each has."""
+    if old.num_rows + new.num_rows <= BLOCK_ROWS:
+        yield old, new, np.arange(new.num_rows)
+        return
+    held = array_of(old["source"])
+    for low, high in _ranges([held, *(array_of(chunk) for chunk in new["source"].chunks)]):
+        start, stop = np.searchsorted(held, np.array([low, high], held.dtype)).tolist()
+        tables, rows, at = [new.slice(0, 0)], [np.empty(0, np.intp)], 0
+        for batch in new.to_batches():
+            sources = array_of(batch["source"])
+            here = np.flatnonzero((sources >= low) & (sources < high))
+            tables.append(pa.Table.from_batches([batch]).take(pa.array(here)))
+            rows.append(here + at)
+            at += len(sources)
+        yield old.slice(start, stop - start), pa.concat_tables(tables), np.concatenate(rows)
+
+
+def _ranges(columns: Sequence[Numbers]) -> Iterator[tuple[int, int]]:
+    """Ranges of sources, rising and without a gap, each of about `BLOCK_ROWS` of all rows."""
+    people = max(int(column.max(initial=0)) for column in columns) + 1
+    shift = max(0, people.bit_length() - DIGIT_BITS)
+    counts = np.zeros((people >> shift) + 1, np.int64)
+    for column in columns:
+        for start in range(0, len(column), SLICE_ROWS):
+            counts += np.bincount(column[start : start + SLICE_ROWS] >> shift, minlength=len(counts))
+    ends = np.cumsum(counts)
+    cuts = np.unique(np.searchsorted(ends, np.arange(BLOCK_ROWS, ends[-1], BLOCK_ROWS)) + 1) << shift
+    return pairwise([0, *cuts[cuts < people].tolist(), people])
+
+
+def _merged_block(old: pa.Table, new: pa.Table) -> MergedTies:
     both = pa.concat_tables([new, old], promote_options="default")
     key = [both[name].to_numpy() for name in KEY]
     order = order_of(key)

@@ -31,10 +31,10 @@ from graphcap.records import EVENTS_SCHEMA, PEOPLE_SCHEMA, TERM_COLUMNS, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from graphcap.evidence.strength import Pairs
     from graphcap.readers.sources import Progress, Sources
+    from graphcap.scratch import Scratch
 
 
 class Strengthened(NamedTuple):
@@ -61,7 +61,7 @@ class Strengthened(NamedTuple):
             yield _ties(self.ids, self.pairs.rows(slice(start, start + SLICE_ROWS)))
 
 
-def strengthen(sources: Sources, *, at: Callable[[int], int], until: int, scratch: Path, progress: Progress | None = None) -> Strengthened:
+def strengthen(sources: Sources, *, at: Callable[[int], int], until: int, scratch: Scratch, progress: Progress | None = None) -> Strengthened:
     """The ties that events before a day make.
 
     Parameters
@@ -73,7 +73,7 @@ def strengthen(sources: Sources, *, at: Callable[[int], int], until: int, scratc
     until
         What is said to happen then or later has not taken place.
     scratch
-        A folder with room for the events, uncompressed.
+        Where they go; it has room for them, uncompressed.
     progress
         As in `graphcap.readers.read_records`.
     """

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -27,10 +28,11 @@ from graphcap.evidence.rule import CONTACT
 from graphcap.kinds import REPORTS_TO, assumed_strength
 from graphcap.network import UNKNOWN_TIME
 from graphcap.records import TERM_COLUMNS
+from graphcap.scratch import ANYWHERE, Pile, Scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -38,8 +40,11 @@ if TYPE_CHECKING:
     from graphcap.records import Records, Settings
 
     Columns = dict[str, npt.NDArray[Any]]
+    Managers = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
 CLOSENESS_STEPS = 4
+BLOCK_ROWS = 1 << 23
+"""Ties that are made at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +77,33 @@ class Written:
         return len(self.sources)
 
 
-def written_ties(records: Records, day: datetime, *, scratch: Path | None = None) -> Written:
-    """The usable ties on a day, those of managers and of evidence among them; ``scratch`` is a folder with room for the events."""
-    ties = _declared(records.ties, day)
-    ties, names = _with_managers(ties, records)
-    unknown = np.isnan(ties["strength"])
-    if unknown.any() or "declared" in ties:
-        ties["declared"] = ~unknown & ties.get("declared", True)
+def written_ties(records: Records, day: datetime, *, scratch: Scratch = ANYWHERE) -> Written:
+    """The usable ties on a day, those of managers and of evidence among them; many are made block by block of sources, and put aside."""
+    managers = _managers(records.people)
     pairs = pairs_of_records(records, day, scratch=scratch) if len(records.events) else None
-    if pairs is not None and len(pairs):
-        ties, names = _with_contacts(ties, names, pairs, people=len(records.people))
-    ties |= _assumed(ties, names, records.settings)
-    usable = ties["strength"] > 0
-    if not usable.all():
-        ties = {name: values[usable] for name, values in ties.items()}
-    used = np.bincount(ties["kind"], minlength=len(names)) > 0
+    evidence = _Evidence.of(pairs, records, day) if pairs is not None and len(pairs) else None
+    added = ((REPORTS_TO, len(managers[0])), (CONTACT, evidence))
+    names = tuple(sorted({*records.tie_kinds, *(name for name, some in added if some)}))
+    most = len(records.ties) + len(managers[0]) + (len(pairs) if pairs is not None else 0)
+    pile = Pile(scratch, most, absent={"coverage": 1.0, "declared": True})
+    used = np.zeros(len(names), bool)
+    for low, high, table in _by_source(records):
+        ties = _declared(table, day)
+        ties["kind"] = np.array([names.index(name) for name in records.tie_kinds], np.uint16)[ties["kind"]]
+        ties = _with_managers(ties, names, _between(managers, low, high), people=len(records.people))
+        unknown = np.isnan(ties["strength"])
+        if unknown.any() or "declared" in ties:
+            ties["declared"] = ~unknown & ties.get("declared", True)
+        if evidence is not None:
+            rows = np.searchsorted(evidence.pairs.sources, np.array([low, high], np.uint32))
+            ties = _with_contacts(ties, names, evidence, rows=rows, people=len(records.people))
+        ties |= _assumed(ties, names, records.settings)
+        usable = ties["strength"] > 0
+        if not usable.all():
+            ties = {name: values[usable] for name, values in ties.items()}
+        used[np.bincount(ties["kind"], minlength=len(names)) > 0] = True
+        pile.add(ties)
+    ties = pile.whole()
     if not used.all():
         ties["kind"] = (np.cumsum(used) - 1).astype(np.uint16)[ties["kind"]]
         names = tuple(name for name, is_used in zip(names, used, strict=True) if is_used)
@@ -94,12 +111,52 @@ def written_ties(records: Records, day: datetime, *, scratch: Path | None = None
     return Written(*columns, names, ties.get("declared"), pairs)
 
 
+def _by_source(records: Records) -> Iterator[tuple[int, int, pa.Table]]:
+    """Ties in blocks of about `BLOCK_ROWS` by rising sources: the first of these, the one after the last, and the ties."""
+    sources, people = array_of(records.ties["source"]), len(records.people)
+    cuts = np.unique(sources[BLOCK_ROWS::BLOCK_ROWS])
+    for low, high in pairwise([0, *cuts[cuts > 0].tolist(), people]):
+        start, stop = np.searchsorted(sources, np.array([low, high], np.uint32)).tolist()
+        yield low, high, records.ties.slice(start, stop - start)
+
+
+def _between(managers: Managers, low: int, high: int) -> Managers:
+    """Those of the reports from one number to another, which is excluded."""
+    start, stop = np.searchsorted(managers[0], np.array([low, high], np.uint32)).tolist()
+    return managers[0][start:stop], managers[1][start:stop]
+
+
+class _Evidence(NamedTuple):
+    """What events say of pairs: as `Written.pairs`, as keys that sort like them, and whether no contact was written of them."""
+
+    pairs: Pairs
+    keys: npt.NDArray[np.uint64]
+    new: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, pairs: Pairs, records: Records, day: datetime) -> _Evidence:
+        """That of a day."""
+        people, new = len(records.people), np.ones(len(pairs), bool)
+        evidence = cls(pairs, _pair_keys(pairs.sources, pairs.targets, people), new)
+        if CONTACT in records.tie_kinds:
+            ties = records.ties
+            ties = _there(ties.filter(pc.equal(ties["kind"], records.tie_kinds.index(CONTACT))), day)
+            found, place = evidence.find(array_of(ties["source"]), array_of(ties["target"]), people)
+            new[place[found]] = False
+        return evidence
+
+    def find(self, sources: Any, targets: Any, people: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
+        """Whether there is evidence of some ties, and the places of their pairs."""
+        tied = _pair_keys(np.minimum(sources, targets), np.maximum(sources, targets), people)
+        place = np.searchsorted(self.keys, tied)
+        found = place < len(self.keys)
+        found[found] = self.keys[place[found]] == tied[found]
+        return found, place
+
+
 def _declared(table: pa.Table, day: datetime) -> Columns:
     """Ties that are there on a day, with the strength that was declared, NaN where none was."""
-    moment = pa.scalar(day, pa.timestamp("us", tz="UTC"))
-    for name, compare in (("since", pc.less_equal), ("until", pc.greater)):
-        if name in table.column_names:
-            table = table.filter(pc.fill_null(compare(table[name], moment), fill_value=True))
+    table = _there(table, day)
     ties = {name: array_of(table[name]) for name in ("source", "target", "kind", "strength", "coverage") if name in table.column_names}
     strengths = ties["strength"] if "strength" in ties else np.full(len(table), np.nan)
     if "declared_closeness" in table.column_names:
@@ -113,50 +170,44 @@ def _declared(table: pa.Table, day: datetime) -> Columns:
     return ties
 
 
-def _with_managers(ties: Columns, records: Records) -> tuple[Columns, tuple[str, ...]]:
-    """The same with the ties that ``manager`` makes, less those that were written, and the names of all kinds."""
-    names = records.tie_kinds
-    reports, managers = _managers(records.people)
+def _there(table: pa.Table, day: datetime) -> pa.Table:
+    """The ties that have begun on a day, and not ended."""
+    moment = pa.scalar(day, pa.timestamp("us", tz="UTC"))
+    for name, compare in (("since", pc.less_equal), ("until", pc.greater)):
+        if name in table.column_names:
+            table = table.filter(pc.fill_null(compare(table[name], moment), fill_value=True))
+    return table
+
+
+def _with_managers(ties: Columns, names: tuple[str, ...], managers: Managers, *, people: int) -> Columns:
+    """The same with the ties that managers make, less those that were written."""
+    reports = managers[0]
     if not len(reports):
-        return ties, names
-    names = _with_kind(ties, names, REPORTS_TO)
+        return ties
     kind = np.full(len(reports), names.index(REPORTS_TO), np.uint16)
-    counts = len(records.people), len(names)
-    written, made = tie_keys(ties["source"], ties["target"], ties["kind"], counts=counts), tie_keys(reports, managers, kind, counts=counts)
+    counts = people, len(names)
+    written, made = tie_keys(ties["source"], ties["target"], ties["kind"], counts=counts), tie_keys(*managers, kind, counts=counts)
     places = np.searchsorted(written, made)
     new = np.ones(len(made), bool)
     inside = places < len(written)
     new[inside] = written[places[inside]] != made[inside]
-    added: dict[str, Any] = {"source": reports[new], "target": managers[new], "kind": kind[new]}
+    added: dict[str, Any] = {"source": reports[new], "target": managers[1][new], "kind": kind[new]}
     added |= {"strength": np.nan, "coverage": np.nan, "last_contact": UNKNOWN_TIME, "declared": False}
-    return _inserted(ties, added, places[new]), names
+    return _inserted(ties, added, places[new])
 
 
-def _with_kind(ties: Columns, names: tuple[str, ...], added: str) -> tuple[str, ...]:
-    """The names with one more, and the ties' kinds numbered by them."""
-    all_names = tuple(sorted({*names, added}))
-    ties["kind"] = np.array([all_names.index(name) for name in names], np.uint16)[ties["kind"]]
-    return all_names
-
-
-def _with_contacts(ties: Columns, names: tuple[str, ...], pairs: Pairs, *, people: int) -> tuple[Columns, tuple[str, ...]]:
-    """The same with what evidence says: of ties without a strength, and as a tie of its own for each pair."""
-    names = _with_kind(ties, names, CONTACT)
-    contact, count = names.index(CONTACT), len(ties["source"])
-    ends = np.minimum(ties["source"], ties["target"]), np.maximum(ties["source"], ties["target"])
-    known, tied = _pair_keys(pairs.sources, pairs.targets, people), _pair_keys(*ends, people)
-    place = np.searchsorted(known, tied)
-    found = place < len(known)
-    found[found] = known[place[found]] == tied[found]
+def _with_contacts(ties: Columns, names: tuple[str, ...], evidence: _Evidence, *, rows: npt.NDArray[np.intp], people: int) -> Columns:
+    """The same with what evidence says: of ties without a strength, and as a tie of its own for each pair from one row to another."""
+    pairs, contact, count = evidence.pairs, names.index(CONTACT), len(ties["source"])
+    found, place = evidence.find(ties["source"], ties["target"], people)
     kept = {"declared": np.ones(count, bool), "coverage": np.full(count, np.nan), "last_contact": np.full(count, UNKNOWN_TIME)} | ties
     _fill_in(kept, pairs, rows=np.flatnonzero(found), places=place[found], contact=contact)
-    new = np.ones(len(pairs), bool)
-    new[place[found & (ties["kind"] == contact)]] = False
+    new = rows[0] + np.flatnonzero(evidence.new[rows[0] : rows[1]])
     added: dict[str, Any] = {"source": pairs.sources[new], "target": pairs.targets[new], "kind": np.uint16(contact), "declared": False}
     added |= {"strength": pairs.strength[new], "coverage": pairs.coverage[new], "last_contact": pairs.tally.last_contact[new]}
     counts = people, len(names)
     at = tie_keys(added["source"], added["target"], np.full(len(added["source"]), contact, np.uint16), counts=counts)
-    return _inserted(kept, added, np.searchsorted(tie_keys(kept["source"], kept["target"], kept["kind"], counts=counts), at)), names
+    return _inserted(kept, added, np.searchsorted(tie_keys(kept["source"], kept["target"], kept["kind"], counts=counts), at))
 
 
 def _fill_in(ties: Columns, pairs: Pairs, *, rows: npt.NDArray[np.intp], places: npt.NDArray[np.intp], contact: int) -> None:
@@ -189,7 +240,7 @@ def _inserted(ties: Columns, added: dict[str, Any], places: npt.NDArray[np.intp]
         return dict(zip(ties, threads.map(whole, ties), strict=True))
 
 
-def _managers(people: pa.Table) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+def _managers(people: pa.Table) -> Managers:
     """Numbers of the people who have a manager among the people, rising, and of their managers; nobody is their own."""
     if "manager" not in people.column_names:
         return np.empty(0, np.uint32), np.empty(0, np.uint32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def mapped(values, typecode, *, spoil=None):
     sums = array("I", [block_sum(bytes(letters[at : at + BLOCK]), SEED, number) for number, at in enumerate(blocks)])
     if spoil is not None:
         letters[spoil] ^= 1
-    return MappedColumn(memoryview(bytes(letters)), typecode, sums=sums, seed=SEED, name="strengths")
+    return MappedColumn(memoryview(bytes(letters)), typecode, sums=sums, sums_crc=crc32(sums), seed=SEED, name="strengths")
 
 
 @pytest.mark.parametrize("typecode", list(ITEM_SIZES))

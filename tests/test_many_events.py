@@ -21,6 +21,7 @@ from graphcap.many_events import put_together
 from graphcap.merging import merge_events
 from graphcap.readers import Sources, read_records
 from graphcap.records import EVENTS_SCHEMA, Records, Settings
+from graphcap.scratch import ANYWHERE
 from graphcap.store import open_store
 from spark.worlds import DAY, WORLDS
 
@@ -58,6 +59,7 @@ def little_memory():
     """Room for no more than three events."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("graphcap.aside.HELD_ROWS", 3)
+        patched.setattr("graphcap.scratch.IN_MEMORY", 0)
         patched.setattr("graphcap.aside.SLICE_ROWS", 100)
         patched.setattr("graphcap.happened.ROWS_AT_ONCE", 200)
         patched.setattr("graphcap.readers.parquet_table.BATCH_ROWS", 90)
@@ -75,7 +77,7 @@ def test_put_together_on_disk_they_are_those_put_together_in_memory(old, new):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("graphcap.aside.HELD_ROWS", 0)
         patched.setattr("graphcap.aside.SLICE_ROWS", 3)
-        found = put_together(merge_events(events([]), events(old)), events(new), numbered=NUMBERED, scratch=None)
+        found = put_together(merge_events(events([]), events(old)), events(new), numbered=NUMBERED, scratch=ANYWHERE)
     assert found.equals(expected)
     assert found.schema.equals(expected.schema)
 
@@ -176,6 +178,6 @@ def test_a_mapped_table_has_the_rows_that_were_given_in_even_chunks(monkeypatch)
     monkeypatch.setattr("graphcap.aside.SLICE_ROWS", 4)
     tables = [events([{"time": number, "source": number, "kind": 0}] * times) for number, times in enumerate((3, 0, 6, 1, 2))]
     assert [len(table) for table in even(tables)] == [4, 4, 4]
-    whole = mapped(tables, EVENTS_SCHEMA, None)
+    whole = mapped(tables, EVENTS_SCHEMA, ANYWHERE)
     assert [len(chunk) for chunk in whole["time"].chunks] == [4, 4, 4]
     assert whole["source"].to_pylist() == [0] * 3 + [2] * 6 + [3] + [4] * 2

@@ -23,8 +23,9 @@ def watch():
     while not done.wait(0.002):
         peak = max(peak, own())
 
-import graphcap.aside, graphcap.simulate, graphcap.happened, graphcap.readers.parquet_table, graphcap.evidence.pairs
+import graphcap.aside, graphcap.scratch, graphcap.simulate, graphcap.happened, graphcap.readers.parquet_table, graphcap.evidence.pairs
 graphcap.aside.HELD_ROWS = graphcap.aside.SLICE_ROWS = graphcap.readers.parquet_table.BATCH_ROWS = 10_000
+graphcap.scratch.IN_MEMORY = 1 << 20
 graphcap.happened.ROWS_AT_ONCE = 10_000
 graphcap.evidence.pairs.BLOCK = 10_000
 graphcap.simulate.EVENTS_AT_ONCE = 20_000

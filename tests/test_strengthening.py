@@ -13,6 +13,7 @@ from graphcap.dates import microseconds, parse_day
 from graphcap.evidence.strength import pairs_of
 from graphcap.readers import Sources, read_records
 from graphcap.records import Records, Settings
+from graphcap.scratch import Scratch
 from graphcap.store import open_store
 from graphcap.strengthening import strengthen
 from spark.worlds import DAY, WORLDS
@@ -29,7 +30,7 @@ def organisation(request, tmp_path_factory):
 def test_ties_made_in_parts_are_those_made_at_once(organisation, tmp_path, monkeypatch):
     monkeypatch.setattr("graphcap.readers.parquet_table.BATCH_ROWS", 100)
     _, sources, imported = organisation
-    made = strengthen(sources, at=lambda _: microseconds(parse_day(DAY)), until=microseconds(parse_day(DAY)), scratch=tmp_path)
+    made = strengthen(sources, at=lambda _: microseconds(parse_day(DAY)), until=microseconds(parse_day(DAY)), scratch=Scratch(tmp_path))
     expected = pairs_of(imported.records, parse_day(DAY))
     assert made.ids.to_pylist() == imported.records.people["id"].to_pylist()
     assert len(made.pairs) == len(expected) > 100

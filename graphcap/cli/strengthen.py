@@ -40,6 +40,7 @@ def strengthen_command(events: tuple[Path, ...], people: Path, output: Path, as_
     from graphcap.files import replace_file
     from graphcap.readers import Sources
     from graphcap.report.terminal import Progress
+    from graphcap.scratch import Scratch
     from graphcap.strengthening import strengthen
 
     folder = scratch or output.absolute().parent
@@ -54,7 +55,7 @@ def strengthen_command(events: tuple[Path, ...], people: Path, output: Path, as_
 
     with Progress() as progress:
         made = strengthen(
-            Sources(people=(people,), events=events), at=day_of, until=microseconds(tomorrow), scratch=folder, progress=progress
+            Sources(people=(people,), events=events), at=day_of, until=microseconds(tomorrow), scratch=Scratch(folder), progress=progress
         )
     tables = made.tables()
     first = next(tables)

@@ -23,11 +23,11 @@ from graphcap.records import EVENTS_SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from graphcap.evidence.pairs import Block
     from graphcap.evidence.strength import Pairs
     from graphcap.records import Records
+    from graphcap.scratch import Scratch
 
 WEIGHED = ("time", "source", "target", "kind", "outcome", "weight", "id")
 """What an event's weight is made of."""
@@ -36,13 +36,13 @@ CONTACTS_SCHEMA = pa.schema(
 )
 
 
-def pairs_of_records(records: Records, day: datetime, *, scratch: Path | None) -> Pairs:
+def pairs_of_records(records: Records, day: datetime, *, scratch: Scratch) -> Pairs:
     """Every pair that has a tie by its events before a day, however many these are.
 
     Parameters
     ----------
     scratch
-        A folder with room for the events; None: wherever the system puts what is temporary.
+        Where they go; it has room for them.
     """
     if fit(len(records.events)):
         return pairs_of(records, day)
@@ -51,14 +51,14 @@ def pairs_of_records(records: Records, day: datetime, *, scratch: Path | None) -
     return pairs_of_parts(parts, records.event_kinds, people=len(records.people), at=microseconds(day), scratch=scratch)
 
 
-def _parts(events: pa.Table, scratch: Path | None) -> Aside:
+def _parts(events: pa.Table, scratch: Scratch) -> Aside:
     aside = Aside(pa.schema([EVENTS_SCHEMA.field(name) for name in events.column_names]), scratch)
     for table in slices(events):
         aside.add(table, by_id(table))
     return aside
 
 
-def pairs_of_parts(parts: Iterable[pa.Table], kinds: tuple[str, ...], *, people: int, at: int, scratch: Path | None) -> Pairs:
+def pairs_of_parts(parts: Iterable[pa.Table], kinds: tuple[str, ...], *, people: int, at: int, scratch: Scratch) -> Pairs:
     """Every pair that has a tie by events before a day, in microseconds since 1970 UTC.
 
     Parameters

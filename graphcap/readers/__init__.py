@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphcap.readers.foreign.formats import Format, Options
     from graphcap.readers.sources import Progress
     from graphcap.records import Records, Settings
+    from graphcap.scratch import Scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Imported:
 
 
 def read_foreign(
-    files: Sequence[tuple[Path, Format]], *, options: Options, old: Records, settings: Settings, scratch: Path | None = None
+    files: Sequence[tuple[Path, Format]], *, options: Options, old: Records, settings: Settings, scratch: Scratch | None = None
 ) -> Imported:
     """What a store's records become with files that other programs wrote.
 
@@ -96,6 +97,7 @@ def read_foreign(
     from graphcap.readers.foreign.taken import Taken
     from graphcap.readers.foreign.unbarred import is_barred, whole_left_out
     from graphcap.readers.taking import add_taken
+    from graphcap.scratch import ANYWHERE
     from graphcap.tombstones import Tombstones
 
     stones = Tombstones(settings.tombstones)
@@ -106,7 +108,7 @@ def read_foreign(
         taken = Taken(str(path), origin=f"{declared.name} of {whose}" if whose else declared.name)
         declared.read(path, taken, options)
         takens.append(whole_left_out(taken) if owner and is_barred(owner, stones) else taken)
-    return add_taken(takens, old=old, settings=settings, scratch=scratch)
+    return add_taken(takens, old=old, settings=settings, scratch=scratch or ANYWHERE)
 
 
 def together(first: Imported, second: Imported) -> Imported:
@@ -121,7 +123,7 @@ def together(first: Imported, second: Imported) -> Imported:
 
 
 def read_records(
-    sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None = None, scratch: Path | None = None
+    sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None = None, scratch: Scratch | None = None
 ) -> Imported:
     """What a store's records become with these files.
 
@@ -136,8 +138,7 @@ def read_records(
     progress
         Called with a file's name, and how many of its bytes are done of how many.
     scratch
-        A folder with room for three times the events, where they are more than fit into memory; None: wherever the system puts what is
-        temporary.
+        Where to put aside what memory should not hold; None: wherever the system puts what is temporary.
 
     Raises
     ------
@@ -145,5 +146,6 @@ def read_records(
         When a file cannot be read as what it claims to be; nothing of the import is made then.
     """
     from graphcap.readers.importing import import_records
+    from graphcap.scratch import ANYWHERE
 
-    return import_records(sources, old=old, settings=settings, today=today, progress=progress, scratch=scratch)
+    return import_records(sources, old=old, settings=settings, today=today, progress=progress, scratch=scratch or ANYWHERE)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from graphcap.aside import as_one
 from graphcap.readers.cells import as_text, ids
 from graphcap.readers.roster import EMPTY, Roster, kinds_named, named
 from graphcap.readers.sources import SAME_ENDS
 from graphcap.records import EVENTS_SCHEMA
+from graphcap.scratch import ANYWHERE, Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -43,14 +41,13 @@ class NumberedEvents(NamedTuple):
     kinds: pa.Array
 
 
-def read_events(files: Sequence[SourceFile], roster: Roster, progress: Progress | None, *, scratch: Path | None = None) -> NumberedEvents:
-    """The events of some files, each record judged by itself; the files note what was refused.
-
-    ``scratch`` is a folder with room for more of them than fit into memory.
-    """
+def read_events(files: Sequence[SourceFile], roster: Roster, progress: Progress | None, *, scratch: Scratch = ANYWHERE) -> NumberedEvents:
+    """The events of some files, each record judged by itself; the files note what was refused."""
     kinds = new_kinds()
-    tables = chain([EVENTS_SCHEMA.empty_table().select(NEEDED)], event_batches(files, roster, kinds, progress))
-    return NumberedEvents(as_one(tables, EVENTS_SCHEMA, scratch), kinds.ids)
+    shelf = scratch.shelf(EVENTS_SCHEMA.empty_table().select(NEEDED))
+    for table in event_batches(files, roster, kinds, progress):
+        shelf.add(table)
+    return NumberedEvents(shelf.whole(), kinds.ids)
 
 
 def new_kinds() -> Roster:

@@ -20,6 +20,7 @@ WORD = 8
 NOT_FOUND = -1
 SLOTS_PER_ID = 2
 SMALLEST_BITS = 10
+SLICE_ROWS = 1 << 20
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 SHIFT = np.uint64(29)
 MASKS = np.array([(1 << (8 * length)) - 1 for length in range(WORD + 1)], np.uint64)
@@ -91,6 +92,8 @@ class IdIndex:
         """The position of each text, `NOT_FOUND` where it is none of the ids or null."""
         if not len(self.ids):
             return np.full(len(texts), NOT_FOUND, np.int32)
+        if len(texts) > SLICE_ROWS:
+            return np.concatenate([self.find(texts.slice(start, SLICE_ROWS)) for start in range(0, len(texts), SLICE_ROWS)])
         asked = _texts(texts)
         hashes = _hashes(asked)
         slots = self._slots(hashes)

@@ -27,37 +27,40 @@ from graphcap.readers.roster import Roster
 from graphcap.readers.sources import DUPLICATE, SourceFile
 from graphcap.readers.ties import read_ties
 from graphcap.records import PEOPLE_SCHEMA, TIME
+from graphcap.scratch import ANYWHERE, Scratch
 from graphcap.tombstones import FORGOTTEN, Tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from graphcap.readers.sources import Progress, Sources
     from graphcap.records import Records, Settings
 
 
 def import_records(
-    sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None, scratch: Path | None
+    sources: Sources, *, old: Records, settings: Settings, today: date, progress: Progress | None, scratch: Scratch = ANYWHERE
 ) -> Imported:
     """See `graphcap.readers.read_records`."""
     stones = Tombstones(settings.tombstones)
     files = list(_opened(sources, stones or None))
     forms = PEOPLE, TIES, EVENTS, ASKS
     people_files, ties_files, events_files, asks_files = ([file for file in files if file.form is form] for form in forms)
-    come = read_people(people_files, old.people, progress) if people_files else NewPeople(PEOPLE_SCHEMA.empty_table(), [], 0)
+    nobody = NewPeople(PEOPLE_SCHEMA.empty_table(), [], 0)
+    come = read_people(people_files, old.people, progress, scratch=scratch) if people_files else nobody
     known = merge_people(old.people, come.table)
     roster = Roster(known["id"].combine_chunks(), open_to_all=not people_files)
-    ties = read_ties(ties_files, roster, progress)
+    ties = read_ties(ties_files, roster, progress, scratch=scratch)
     events = read_events(events_files, roster, progress, scratch=scratch)
     people = merge_people(known, _met(roster, known.num_rows, (ties.table, events.table)))
     asks = read_asks(asks_files, people["id"].combine_chunks(), progress)
-    numbers = _Numbers(people, old.people, roster)
+    numbers = _Numbers(people, old.people, roster, scratch)
+    del roster  # which is large, and known by its numbers from here on
     tie_kinds = Kinds.of(old.tie_kinds, _used(ties.kinds, ties.table))
     event_kinds = Kinds.of(old.event_kinds, _used(events.kinds, events.table))
     late = _later_than(today, ties.table, events.table, asks.table)
-    merged = merge_ties(numbers.of_old(old.ties, tie_kinds.old), numbers.of_new(ties.table, tie_kinds.numbers_of(ties.kinds)))
+    new_ties = numbers.of_new(ties.table, tie_kinds.numbers_of(ties.kinds))
+    merged = merge_ties(numbers.of_old(old.ties, tie_kinds.old), new_ties, scratch=scratch)
     refuse_places(files, ties.places.of(merged.duplicates), DUPLICATE, ties.places.of(merged.firsts))
     again, firsts = asks.repeats()
     refuse_places(files, asks.places.of(again), DUPLICATE, asks.places.of(firsts))
@@ -108,18 +111,20 @@ def _met(roster: Roster, known: int, tables: Sequence[pa.Table]) -> pa.Table:
 class _Numbers:
     """The numbers of people once all are merged, for tables that number them otherwise."""
 
-    def __init__(self, people: pa.Table, old: pa.Table, roster: Roster) -> None:
-        index = IdIndex(people["id"].combine_chunks())
+    def __init__(self, people: pa.Table, old: pa.Table, roster: Roster, scratch: Scratch) -> None:
+        ids = people["id"].combine_chunks()
+        index = roster.index if ids.equals(roster.ids) else IdIndex(ids)
         self._old = index.find(old["id"].combine_chunks())
-        self._new = index.find(roster.ids)
+        self._new = np.arange(len(ids), dtype=np.int32) if index is roster.index else index.find(roster.ids)
+        self._scratch = scratch
 
     def of_old(self, table: pa.Table, kinds: pa.Array) -> pa.Table:
         """A table of the store."""
-        return renumbered(table, self._old, kinds)
+        return renumbered(table, self._old, kinds, scratch=self._scratch)
 
     def of_new(self, table: pa.Table, kinds: pa.Array) -> pa.Table:
         """A table of the import."""
-        return renumbered(table, self._new, kinds)
+        return renumbered(table, self._new, kinds, scratch=self._scratch)
 
 
 def _used(names: pa.Array, table: pa.Table) -> list[str]:
@@ -152,6 +157,8 @@ def _alike(people: pa.Table, old: pa.Table) -> Iterator[str]:
     if people.num_rows == old.num_rows:
         return
     folded = pc.utf8_lower(people["id"])
+    if folded.equals(people["id"]):
+        return
     if pc.count_distinct(folded).as_py() == people.num_rows:
         return
     order = pc.sort_indices(folded)

@@ -14,6 +14,7 @@ from graphcap.readers.managers import manager_faults
 from graphcap.readers.places import LINE_BITS, Places, refuse_places
 from graphcap.readers.sources import CIRCLE, DUPLICATE, NAMES_NOBODY
 from graphcap.records import PEOPLE_SCHEMA
+from graphcap.scratch import ANYWHERE, Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +44,10 @@ class NewPeople(NamedTuple):
     worded_levels: int
 
 
-def read_people(files: Sequence[SourceFile], old: pa.Table, progress: Progress | None) -> NewPeople:
+def read_people(files: Sequence[SourceFile], old: pa.Table, progress: Progress | None, *, scratch: Scratch = ANYWHERE) -> NewPeople:
     """The people of some files who may stand beside those of a store; the files note what was refused."""
     places = Places()
-    tables = [PEOPLE_SCHEMA.empty_table()]
+    shelf = scratch.shelf(PEOPLE_SCHEMA.empty_table())
     worded = 0
     for file in files:
         for rows in file.rows(progress):
@@ -54,10 +55,9 @@ def read_people(files: Sequence[SourceFile], old: pa.Table, progress: Progress |
             kept = rows.settle()
             places.add(rows, kept)
             table = pa.table(rows.values)
-            tables.append(table if kept is None else table.take(pa.array(kept)))
-    people = pa.concat_tables(tables, promote_options="default")
-    people, origins = _each_once(people, places, files)
-    people, circles = _with_managers(people, origins, old, files)
+            shelf.add(table if kept is None else table.take(pa.array(kept)))
+    people, origins = _each_once(shelf.whole(), places, files, scratch=scratch)
+    people, circles = _with_managers(people, origins, old, files, scratch=scratch)
     return NewPeople(in_columns(people), circles, worded)
 
 
@@ -89,10 +89,12 @@ def _correct(rows: Rows) -> int:
     return int(pc.sum(worded).as_py() or 0)
 
 
-def _each_once(people: pa.Table, places: Places, files: Sequence[SourceFile]) -> tuple[pa.Table, npt.NDArray[np.int64]]:
+def _each_once(
+    people: pa.Table, places: Places, files: Sequence[SourceFile], *, scratch: Scratch
+) -> tuple[pa.Table, npt.NDArray[np.int64]]:
     """People sorted by id, the first row of each, and the place of each; later rows are refused."""
     order = _order_by_id(people["id"].combine_chunks())
-    people = people if order is None else people.take(pa.array(order))
+    people = people if order is None else _at(people, order, scratch)
     persons = people["id"].combine_chunks()
     origins = places.of(np.arange(len(persons)) if order is None else order)
     repeats = np.zeros(len(persons), np.bool_)
@@ -101,7 +103,17 @@ def _each_once(people: pa.Table, places: Places, files: Sequence[SourceFile]) ->
         return people, origins
     first = np.maximum.accumulate(np.where(repeats, 0, np.arange(len(persons))))
     refuse_places(files, origins[repeats], DUPLICATE, origins[first[repeats]])
-    return people.filter(pa.array(~repeats)), origins[~repeats]
+    return _at(people, np.flatnonzero(~repeats), scratch), origins[~repeats]
+
+
+def _at(people: pa.Table, rows: npt.NDArray[np.intp], scratch: Scratch) -> pa.Table:
+    """Some rows of everybody, in this order, column by column."""
+    columns = {}
+    for name in people.column_names:
+        shelf = scratch.shelf()
+        shelf.add(people.select([name]).take(pa.array(rows)))
+        columns[name] = shelf.whole()[name]
+    return pa.table(columns)
 
 
 def _order_by_id(persons: pa.Array) -> npt.NDArray[np.intp] | None:
@@ -113,16 +125,18 @@ def _order_by_id(persons: pa.Array) -> npt.NDArray[np.intp] | None:
 
 
 def _with_managers(
-    people: pa.Table, origins: npt.NDArray[np.int64], old: pa.Table, files: Sequence[SourceFile]
+    people: pa.Table, origins: npt.NDArray[np.int64], old: pa.Table, files: Sequence[SourceFile], *, scratch: Scratch
 ) -> tuple[pa.Table, list[str]]:
     """The people whose managers may stand, and reasons that name circles; the others are refused."""
     if "manager" not in people.column_names:
         return people, []
     faults = manager_faults(people, old)
     circular = faults.circle_of >= 0
+    if not (faults.nobody.any() or circular.any()):
+        return people, []
     if faults.nobody.any():
         column = np.array([file.fault_of("manager") for file in files])
         places = origins[faults.nobody]
         refuse_places(files, places, NAMES_NOBODY, column[places >> LINE_BITS])
     refuse_places(files, origins[circular], CIRCLE, faults.circle_of[circular].astype(np.int64))
-    return people.filter(pa.array(~(faults.nobody | circular))), faults.circles
+    return _at(people, np.flatnonzero(~(faults.nobody | circular)), scratch), faults.circles

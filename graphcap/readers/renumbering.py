@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 import pyarrow as pa
 
+from graphcap.scratch import ANYWHERE, Scratch
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -45,12 +47,16 @@ class Kinds(NamedTuple):
         return pa.array([self.number.get(name, 0) for name in names.to_pylist()], pa.uint16())
 
 
-def renumbered(table: pa.Table, people: npt.NDArray[np.integer], kinds: pa.Array) -> pa.Table:
+def renumbered(table: pa.Table, people: npt.NDArray[np.integer], kinds: pa.Array, *, scratch: Scratch = ANYWHERE) -> pa.Table:
     """A table with the people and kinds that it names by their new numbers."""
     maps = {"kind": kinds}
     if not np.array_equal(people, np.arange(len(people))):
         maps |= dict.fromkeys(NAMING, pa.array(people.astype(np.uint32)))
-    for name in {*maps} & {*table.column_names}:
-        place = table.column_names.index(name)
-        table = table.set_column(place, table.schema.field(name), maps[name].take(table[name]))
-    return table
+    shelf = scratch.shelf(table.slice(0, 0))
+    for batch in table.to_batches():
+        part = pa.Table.from_batches([batch])
+        for name in {*maps} & {*table.column_names}:
+            place = table.column_names.index(name)
+            part = part.set_column(place, table.schema.field(name), maps[name].take(part[name]))
+        shelf.add(part)
+    return shelf.whole()

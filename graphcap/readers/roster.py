@@ -35,22 +35,27 @@ class Roster:
         Ids that are known from the start, distinct and as they are kept.
     open_to_all
         Whether whoever is met joins.
+
+    Attributes
+    ----------
+    index
+        Numbers by id.
     """
 
     def __init__(self, known: pa.Array, *, open_to_all: bool) -> None:
-        self._index = IdIndex(known)
+        self.index = IdIndex(known)
         self._open = open_to_all
 
     @property
     def ids(self) -> pa.Array:
         """Everybody, by number."""
-        return self._index.ids
+        return self.index.ids
 
     def numbers(self, cells: pa.Array) -> npt.NDArray[np.int32]:
         """The number that each cell names; negative (`EMPTY`, `NO_ID`, `NOBODY`) where it names nobody."""
         if pa.types.is_dictionary(cells.type):
             return _laid_out(self.numbers(cells.dictionary), cells)
-        found = self._index.find(cells)
+        found = self.index.find(cells)
         missed = np.flatnonzero(found < 0)
         if len(missed):
             found[missed] = self._numbers_of_missed(cells.take(pa.array(missed)))
@@ -62,8 +67,8 @@ class Roster:
         kept, bad = ids_of(encoded.dictionary)
         if self._open:
             distinct = pc.unique(kept.drop_null())
-            self._index.add(distinct.filter(pa.array(self._index.find(distinct) < 0)))
-        numbers = self._index.find(kept)
+            self.index.add(distinct.filter(pa.array(self.index.find(distinct) < 0)))
+        numbers = self.index.find(kept)
         numbers[numbers < 0] = NOBODY
         numbers[pc.is_null(kept).to_numpy(zero_copy_only=False)] = EMPTY
         numbers[bad] = NO_ID

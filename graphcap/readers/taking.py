@@ -22,11 +22,11 @@ from graphcap.readers.idindex import IdIndex
 from graphcap.readers.people import in_columns
 from graphcap.readers.renumbering import Kinds, renumbered
 from graphcap.records import EVENTS_SCHEMA, TIES_SCHEMA
+from graphcap.scratch import ANYWHERE, Scratch
 from graphcap.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -42,7 +42,7 @@ MOMENTS = ("since", "until", "last_contact")
 EVENT_TEXTS = ("context", "outcome", "id")
 
 
-def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings, scratch: Path | None = None) -> Imported:
+def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings, scratch: Scratch = ANYWHERE) -> Imported:
     """What records become with what was taken from foreign files; ``scratch`` as in `graphcap.readers.read_records`."""
     identified = identify(takens, old.people)
     come, stones = identified.people, Tombstones(settings.tombstones)
@@ -58,7 +58,7 @@ def add_taken(takens: Sequence[Taken], *, old: Records, settings: Settings, scra
     events, to_oneself = _events(takens, numbers, event_kinds)
     held = renumbered(old.ties, before, tie_kinds.old)
     held_events = partial(renumbered, people=before, kinds=event_kinds.old)
-    merged = merge_ties(held, beside_held(held, ties, counts=(people.num_rows, len(tie_kinds.names))))
+    merged = merge_ties(held, beside_held(held, ties, counts=(people.num_rows, len(tie_kinds.names))), scratch=scratch)
     records = replace(
         old,
         people=people,

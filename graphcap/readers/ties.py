@@ -12,6 +12,7 @@ from graphcap.readers.places import Places
 from graphcap.readers.roster import Roster, kinds_named, named
 from graphcap.readers.sources import SAME_ENDS
 from graphcap.records import TIES_SCHEMA
+from graphcap.scratch import ANYWHERE, Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,18 +42,18 @@ class NumberedTies(NamedTuple):
     places: Places
 
 
-def read_ties(files: Sequence[SourceFile], roster: Roster, progress: Progress | None) -> NumberedTies:
+def read_ties(files: Sequence[SourceFile], roster: Roster, progress: Progress | None, *, scratch: Scratch = ANYWHERE) -> NumberedTies:
     """The ties of some files, each record judged by itself; the files note what was refused."""
     kinds = Roster(pa.array([DEFAULT_KIND]), open_to_all=True)
     places = Places()
-    tables = [TIES_SCHEMA.empty_table().select(KEY)]
+    shelf = scratch.shelf(TIES_SCHEMA.empty_table().select(KEY))
     for file in files:
         for rows in file.rows(progress):
             table = _numbered(rows, roster, kinds)
             kept = rows.settle()
             places.add(rows, kept)
-            tables.append(table if kept is None else table.take(pa.array(kept)))
-    return NumberedTies(pa.concat_tables(tables, promote_options="default"), kinds.ids, places)
+            shelf.add(table if kept is None else table.take(pa.array(kept)))
+    return NumberedTies(shelf.whole(), kinds.ids, places)
 
 
 def _numbered(rows: Rows, roster: Roster, kinds: Roster) -> pa.Table:

@@ -6,12 +6,14 @@ was written by one commit, or is an error.
 
 from __future__ import annotations
 
+import mmap
 import os
 import zlib
 from array import array
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from graphcap.columns import BLOCK, ITEM_SIZES, Column, ConstantColumn, MappedColumn, block_sum, map_bytes
+from graphcap.columns import BLOCK, ITEM_SIZES, NUMPY_TYPES, Column, ConstantColumn, MappedColumn, block_sum, map_bytes
 from graphcap.errors import StoreDamaged
 from graphcap.store.folder import mapped, write_synced
 
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    import numpy.typing as npt
+
 COLUMNS_FILE = "network.columns"
 SUMS_FILE = "network.sums"
+MOST_WAITING = 256 << 20
+"""Bytes that are held until the disk has them."""
+SUMMED = 64 << 20
+"""Bytes of a filled column that are read at a time."""
 
 Directory = dict[str, dict[str, Any]]
 
@@ -58,7 +66,7 @@ class ColumnWriter:
         self._at = 0
         self._kept: dict[int, tuple[str, Column]] = {}
         self._disk = ThreadPoolExecutor(1)
-        self._writes: list[Future[None]] = []
+        self._writes: deque[tuple[Future[None], int]] = deque()
 
     def add(self, name: str, column: Column) -> Column:
         """Write a column; the same column, mapped, so that the memory of the one that was given can go.
@@ -75,38 +83,69 @@ class ColumnWriter:
                 self.directory[name] = {"same": first}
             return column
         letters = column.slice(0, len(column)).cast("B")
-        sums = _sums(letters, seed_of(self._generation, name))
-        self._writes.append(self._disk.submit(_write_blocks, self._file, letters, self._at))
-        return self._entered(name, column.typecode, size=len(letters), sums=sums)
+        at = self._room(len(letters))
+        self.write(letters, at)
+        return self._kept_as(name, column.typecode, _sums(letters, seed_of(self._generation, name)), at=at, size=len(letters))
 
     def add_parts(self, name: str, typecode: str, parts: Iterable[memoryview[Any]]) -> Column:
-        """Write a column that comes in parts, of which no more than one is held; the same, mapped."""
+        """Write a column that comes in parts, of which few are held; the same, mapped."""
         seed, sums, size = seed_of(self._generation, name), array("I"), 0
         for letters in _whole_blocks(parts):
             sums += _sums(letters, seed, first=len(sums))
-            _write_blocks(self._file, letters, self._at + size)
+            self.write(letters, self._at + size)
             size += len(letters)
-        return self._entered(name, typecode, size=size, sums=sums)
+        return self._kept_as(name, typecode, sums, at=self._room(size), size=size)
 
-    def _entered(self, name: str, typecode: str, *, size: int, sums: array[int]) -> Column:
-        """Enter a column of so many bytes, the next in the file, in the directory; the same, mapped."""
-        entry = {"type": typecode, "at": self._at, "length": size // ITEM_SIZES[typecode]}
+    def filled(self, name: str, typecode: str, length: int) -> FilledColumn:
+        """A column of the file that is filled part by part, in any order."""
+        return FilledColumn(self, name, typecode, at=self._room(length * ITEM_SIZES[typecode]), length=length)
+
+    def write(self, letters: memoryview[int], at: int) -> None:
+        """Let the disk have some bytes; those that it has not yet got are not many."""
+        self._writes.append((self._disk.submit(_write_all, self._file, letters, at), len(letters)))
+        while sum(size for _, size in self._writes) > MOST_WAITING:
+            self._writes.popleft()[0].result()
+
+    def close_filled(self, name: str, typecode: str, *, at: int, size: int) -> Column:
+        """The column that was filled, mapped."""
+        self._wait()
+        view, sums, seed = self._mapped(at, size), array("I"), seed_of(self._generation, name)
+        whole: Any = view.obj
+        for start in range(0, size, SUMMED):
+            sums.extend(_sums(view[start : start + SUMMED], seed, first=start // BLOCK))
+            page = (at + start) // mmap.PAGESIZE * mmap.PAGESIZE
+            whole.madvise(mmap.MADV_DONTNEED, page, at + min(start + SUMMED, size) - page)  # the system still has it
+        return self._kept_as(name, typecode, sums, at=at, size=size)
+
+    def _room(self, size: int) -> int:
+        """The place of so many bytes more, whole blocks, the last one filled up."""
+        at = self._at
+        self._at += -(-size // BLOCK) * BLOCK
+        os.ftruncate(self._file, self._at)
+        return at
+
+    def _mapped(self, at: int, size: int) -> memoryview[Any]:
+        return map_bytes(self._file, at + size)[at:]
+
+    def _kept_as(self, name: str, typecode: str, sums: array[int], *, at: int, size: int) -> Column:
+        """Enter a column into the directory; the same, mapped."""
         sums_at = sum(len(before) for before in self._sums) * sums.itemsize
-        self.directory[name] = entry | {"sums_at": sums_at, "sums_crc": zlib.crc32(sums)}
+        entry = {"type": typecode, "at": at, "length": size // ITEM_SIZES[typecode]}
+        sums_crc, seed = zlib.crc32(sums), seed_of(self._generation, name)
+        self.directory[name] = entry | {"sums_at": sums_at, "sums_crc": sums_crc}
         self._sums.append(sums)
-        end = self._at + -(-size // BLOCK) * BLOCK
-        os.ftruncate(self._file, end)
-        view = map_bytes(self._file, end)[self._at : self._at + size]
-        self._at = end
-        seed = seed_of(self._generation, name)
-        mapped_column = MappedColumn(view, typecode, sums=sums, seed=seed, name=f"{name} in {self._folder}")
-        self._kept[id(mapped_column)] = name, mapped_column
-        return mapped_column
+        view, called = self._mapped(at, size), f"{name} in {self._folder}"
+        column = MappedColumn(view, typecode, sums=sums, sums_crc=sums_crc, seed=seed, name=called)
+        self._kept[id(column)] = name, column
+        return column
+
+    def _wait(self) -> None:
+        while self._writes:
+            self._writes.popleft()[0].result()
 
     def finish(self) -> None:
         """Wait until the disk has everything."""
-        for write in self._writes:
-            write.result()
+        self._wait()
         os.fsync(self._file)
         write_synced(self._folder / SUMS_FILE, b"".join(self._sums))
 
@@ -116,13 +155,25 @@ class ColumnWriter:
         os.close(self._file)
 
 
-def _write_blocks(descriptor: int, letters: memoryview[int], at: int) -> None:
-    """Write whole blocks, the last one filled up."""
-    for part in (letters, memoryview(bytes(-len(letters) % BLOCK))):
-        rest = part
-        while len(rest):
-            written = os.pwrite(descriptor, rest, at)
-            rest, at = rest[written:], at + written
+class FilledColumn:
+    """A column of a file, filled part by part."""
+
+    def __init__(self, writer: ColumnWriter, name: str, typecode: str, *, at: int, length: int) -> None:
+        self._writer = writer
+        self._name = name
+        self._typecode = typecode
+        self._at = at
+        self._size = length * ITEM_SIZES[typecode]
+
+    def put(self, at: int, values: npt.NDArray[Any]) -> None:
+        """Put values at a place and those after it."""
+        numbers = values.astype(NUMPY_TYPES[self._typecode], copy=False)
+        if len(numbers):
+            self._writer.write(numbers.data.cast("B"), self._at + at * ITEM_SIZES[self._typecode])
+
+    def column(self) -> Column:
+        """The column, mapped, once all of it was put."""
+        return self._writer.close_filled(self._name, self._typecode, at=self._at, size=self._size)
 
 
 def _whole_blocks(parts: Iterable[memoryview[Any]]) -> Iterator[memoryview[int]]:
@@ -139,18 +190,25 @@ def _whole_blocks(parts: Iterable[memoryview[Any]]) -> Iterator[memoryview[int]]
         yield memoryview(rest)
 
 
+def _write_all(descriptor: int, letters: memoryview[int], at: int) -> None:
+    rest = letters
+    while len(rest):
+        written = os.pwrite(descriptor, rest, at)
+        rest, at = rest[written:], at + written
+
+
 def _sums(letters: memoryview[int], seed: int, *, first: int = 0) -> array[int]:
     blocks = range(0, len(letters), BLOCK)
     return array("I", [block_sum(letters[start : start + BLOCK], seed, number) for number, start in enumerate(blocks, first)])
 
 
 def map_columns(folder: str | Path, directory: Directory, *, generation: str) -> dict[str, Column]:
-    """The columns of a folder, mapped; their tables of checksums are verified here, their blocks when touched.
+    """The columns of a folder, mapped; their tables of checksums and their blocks are verified when touched.
 
     Raises
     ------
     StoreDamaged
-        When a file is missing or too short, or a table of checksums is not the one that was written.
+        When a file is missing or too short.
     """
     content, sums = mapped(f"{folder}/{COLUMNS_FILE}"), mapped(f"{folder}/{SUMS_FILE}")
     columns: dict[str, Column] = {}
@@ -163,11 +221,11 @@ def map_columns(folder: str | Path, directory: Directory, *, generation: str) ->
             size = entry["length"] * ITEM_SIZES[entry["type"]]
             letters = content[entry["at"] : entry["at"] + size]
             table = sums[entry["sums_at"] : entry["sums_at"] + 4 * -(-size // BLOCK)]
-            if len(letters) != size or zlib.crc32(table) != entry["sums_crc"]:
-                message = f"the store is damaged: the length or the checksums of {name} in {folder}; run `graphcap check`"
+            if len(letters) != size or len(table) != 4 * -(-size // BLOCK):
+                message = f"the store is damaged: the length of {name} in {folder}, or of its checksums; run `graphcap check`"
                 raise StoreDamaged(message)
-            seed = seed_of(generation, name)
-            columns[name] = MappedColumn(letters, entry["type"], sums=table.cast("I"), seed=seed, name=f"{name} in {folder}")
+            seed, called = seed_of(generation, name), f"{name} in {folder}"
+            columns[name] = MappedColumn(letters, entry["type"], sums=table.cast("I"), sums_crc=entry["sums_crc"], seed=seed, name=called)
     return columns
 
 

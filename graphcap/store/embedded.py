@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from graphcap.cuts import Cut
     from graphcap.network import Network
     from graphcap.records import Records
+    from graphcap.scratch import Scratch
 
     Found = TypeVar("Found")
 
 LOCK = "lock"
 DERIVED = "derived"
 LOCK_SECONDS = 1.0
-OF_A_STORE = rf"{LOCK}|{DERIVED}|{COMING}|gen-\d+({TEMPORARY}\d*)*".replace(".", r"\.")
+OF_A_STORE = rf"{LOCK}|{DERIVED}|{COMING}|gen-\d+({TEMPORARY}\w*)*".replace(".", r"\.")
 
 
 class EmbeddedStore:
@@ -228,6 +229,12 @@ class EmbeddedStore:
             say(f"{error}; the answer does not need it")
         return network
 
+    def _scratch(self) -> Scratch:
+        """Where to put aside what memory should not hold: beside the generations, so that there is room for it where there is for them."""
+        from graphcap.scratch import Scratch
+
+        return Scratch(self._folder)
+
     def _commit(self, records: Records, *, alone: bool) -> int:
         """Write the next generation, point to it, and remove what nobody opens any more."""
         from graphcap.build import build
@@ -238,7 +245,7 @@ class EmbeddedStore:
         temporary = final.with_name(final.name + TEMPORARY)
         try:
             temporary.mkdir()
-            with GenerationWriter(temporary, label=str(number), alone=alone) as writer:
+            with GenerationWriter(temporary, label=str(number), scratch=self._scratch(), alone=alone) as writer:
                 writer.start_records(records)
                 crc = writer.finish(build(records, keeper=writer))
             write_synced(coming, Pointer(number, crc).text().encode())
@@ -294,9 +301,9 @@ class EmbeddedWriter:
         return Records() if new else self._store.records()
 
     @property
-    def scratch(self) -> Path:
-        """The store's folder."""
-        return self._store._folder  # noqa: SLF001 - as below
+    def scratch(self) -> Scratch:
+        """Where to put aside what memory should not hold."""
+        return self._store._scratch()  # noqa: SLF001 - the writer is the store's other half
 
     def commit(self, records: Records, *, alone: bool = False) -> int:
         """Write a new generation of these records and point to it; the number of it.

@@ -12,7 +12,7 @@ from graphcap.columns import TextColumn
 from graphcap.errors import StoreDamaged
 from graphcap.network import Arcs, Deciders, Evidence, Kind, Network, Origin, People, Ties
 from graphcap.reserve import Reserve
-from graphcap.store.columnfile import ColumnWriter, map_columns, verify_columns
+from graphcap.store.columnfile import ColumnWriter, FilledColumn, map_columns, verify_columns
 from graphcap.store.folder import mapped, sync_folder, write_synced
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from graphcap.columns import Column
     from graphcap.events import Events
     from graphcap.records import Records
+    from graphcap.scratch import Scratch
 
 VERSION = 1
 MANIFEST = "manifest.json"
@@ -36,6 +37,7 @@ ARCS = ("offsets", "neighbours", "strengths", "kinds")
 TIES = ("offsets", "targets", "kinds", "coverage", "last_contact")
 EVENT_TEXTS = ("ids", "words")
 EVENT_ROWS = ("by_source", "by_target", "by_about")
+BY_NAME = "by_name"
 TABLES = ("people", "ties", "events", "identity", "asks")
 
 Manifest = dict[str, Any]
@@ -50,13 +52,16 @@ class GenerationWriter:
         Where to.
     label
         What the generation is called.
+    scratch
+        Where to put aside what is not finished.
     alone
         Whether none before it may stay.
     """
 
-    def __init__(self, folder: Path, *, label: str, alone: bool = False) -> None:
+    def __init__(self, folder: Path, *, label: str, scratch: Scratch, alone: bool = False) -> None:
         from concurrent.futures import ThreadPoolExecutor
 
+        self.scratch = scratch
         self._folder = folder
         self._label = label
         self._alone = alone
@@ -68,25 +73,23 @@ class GenerationWriter:
         """Write the records while the network is built of them."""
         self._records = self._aside.submit(_write_records, self._folder, records)
 
-    def people(self, people: People) -> People:
-        """Write everybody; the same, mapped."""
-        kept = {name: self._columns.add(name, column) for name, column in _people_columns(people).items()}
-        return _people(kept, list(people.texts), list(people.numbers))
+    def texts(self, name: str, texts: TextColumn) -> TextColumn:
+        """Write texts of everybody; the same, mapped."""
+        place = _place_of_texts(name)
+        kept = {part: self._columns.add(part, column) for part, column in _text_columns(place, texts).items()}
+        return _text(kept, place)
+
+    def numbers(self, name: str, numbers: Column) -> Column:
+        """Write numbers of people; the same, mapped."""
+        return self._columns.add(_place_of_numbers(name), numbers)
 
     def evidence(self, evidence: Evidence) -> Evidence:
         """Write what events say of each pair; the same, mapped."""
         return Evidence(*(self._columns.add(f"evidence.{part}", column) for part, column in evidence._asdict().items()))
 
-    def arcs(self, side: str, arcs: Arcs) -> Arcs:
-        """Write the arcs of one direction; the same, mapped."""
-        kept = [self._columns.add(f"{side}.{part}", getattr(arcs, part)) for part in ARCS]
-        offsets, neighbours, strengths, kinds = kept
-        return Arcs(offsets, neighbours, strengths, kinds, arcs.strongest)
-
-    @property
-    def scratch(self) -> Path:
-        """The generation's folder."""
-        return self._folder
+    def filled(self, name: str, typecode: str, length: int) -> FilledColumn:
+        """A column to be filled."""
+        return self._columns.filled(name, typecode, length)
 
     def event_column(self, name: str, typecode: str, parts: Iterable[npt.NDArray[Any]]) -> Column:
         """Write a column of events that comes in parts; the same, mapped."""
@@ -131,7 +134,9 @@ class GenerationWriter:
 
 def write_generation(folder: Path, network: Network, *, label: str) -> int:
     """Write a network into an empty folder, all synced; the manifest's crc32."""
-    with GenerationWriter(folder, label=label) as writer:
+    from graphcap.scratch import ANYWHERE
+
+    with GenerationWriter(folder, label=label, scratch=ANYWHERE) as writer:
         return writer.finish(network)
 
 
@@ -208,11 +213,18 @@ def _event_columns(events: Events) -> dict[str, Column]:
 
 
 def _people_columns(people: People) -> dict[str, Column]:
-    columns = _text_columns("people.id", people.ids)
-    for name, text in people.texts.items():
-        columns |= _text_columns(f"people.text.{name}", text)
-    columns |= {f"people.number.{name}": numbers for name, numbers in people.numbers.items()}
-    return columns | {"people.by_name": people.by_name}
+    columns: dict[str, Column] = {}
+    for name, text in {"id": people.ids, **people.texts}.items():
+        columns |= _text_columns(_place_of_texts(name), text)
+    return columns | {_place_of_numbers(name): numbers for name, numbers in {**people.numbers, BY_NAME: people.by_name}.items()}
+
+
+def _place_of_texts(name: str) -> str:
+    return "people.id" if name == "id" else f"people.text.{name}"
+
+
+def _place_of_numbers(name: str) -> str:
+    return f"people.{name}" if name == BY_NAME else f"people.number.{name}"
 
 
 def _text_columns(name: str, text: TextColumn) -> dict[str, Column]:
@@ -225,10 +237,10 @@ def _text(columns: dict[str, Column], name: str) -> TextColumn:
 
 def _people(columns: dict[str, Column], texts: list[str], numbers: list[str]) -> People:
     return People(
-        _text(columns, "people.id"),
-        {name: _text(columns, f"people.text.{name}") for name in texts},
-        {name: columns[f"people.number.{name}"] for name in numbers},
-        columns["people.by_name"],
+        _text(columns, _place_of_texts("id")),
+        {name: _text(columns, _place_of_texts(name)) for name in texts},
+        {name: columns[_place_of_numbers(name)] for name in numbers},
+        columns[_place_of_numbers(BY_NAME)],
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graphcap.cuts import Cut
     from graphcap.network import Network
     from graphcap.records import Records
+    from graphcap.scratch import Scratch
 
 
 class Writer(Protocol):
@@ -23,8 +24,8 @@ class Writer(Protocol):
         ...
 
     @property
-    def scratch(self) -> Path | None:
-        """A folder with room for what does not fit into memory; None: wherever the system puts what is temporary."""
+    def scratch(self) -> Scratch:
+        """Where an import puts aside what memory should not hold."""
         ...
 
     def commit(self, records: Records, *, alone: bool = False) -> int:

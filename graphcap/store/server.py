@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graphcap.cuts import Cut
     from graphcap.network import Network
     from graphcap.records import Records
+    from graphcap.scratch import Scratch
     from graphcap.store.neo4j import Server
 
     Found = TypeVar("Found")
@@ -144,9 +145,11 @@ class ServerWriter:
         return self._records
 
     @property
-    def scratch(self) -> None:
-        """A server has no folder here."""
-        return
+    def scratch(self) -> Scratch:
+        """That of the system: a server has no folder here."""
+        from graphcap.scratch import ANYWHERE
+
+        return ANYWHERE
 
     def commit(self, records: Records, *, alone: bool = False) -> int:
         """Write what differs as the next load and make it visible; its number.

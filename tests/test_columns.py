@@ -41,6 +41,14 @@ def test_every_column_gives_its_values_back(typecode, data):
         assert [list(part) for part in column.slices(spans)] == [values[first:last] for first, last in spans]
 
 
+def test_sums_that_are_not_those_that_were_written_are_an_error_for_whoever_touches_the_column():
+    column = MappedColumn(memoryview(bytes(8)), "q", sums=array("I", [block_sum(bytes(8), SEED, 0)]), sums_crc=1, seed=SEED, name="times")
+    assert len(column) == 1
+    for touch in (column.array, lambda: column.slice(0, 1), lambda: column.slices([(0, 1)]), lambda: column.at(np.array([0]))):
+        with pytest.raises(StoreDamaged, match="checksums of times"):
+            touch()
+
+
 @pytest.mark.parametrize("typecode", list(ITEM_SIZES))
 def test_a_constant_column_holds_one_value_everywhere(typecode):
     column = ConstantColumn(typecode, 3, 5)

@@ -67,6 +67,7 @@ class ColumnWriter:
         self._kept: dict[int, tuple[str, Column]] = {}
         self._disk = ThreadPoolExecutor(1)
         self._writes: deque[tuple[Future[None], int]] = deque()
+        self._waiting = 0
 
     def add(self, name: str, column: Column) -> Column:
         """Write a column; the same column, mapped, so that the memory of the one that was given can go.
@@ -103,8 +104,9 @@ class ColumnWriter:
     def write(self, letters: memoryview[int], at: int) -> None:
         """Let the disk have some bytes; those that it has not yet got are not many."""
         self._writes.append((self._disk.submit(_write_all, self._file, letters, at), len(letters)))
-        while sum(size for _, size in self._writes) > MOST_WAITING:
-            self._writes.popleft()[0].result()
+        self._waiting += len(letters)
+        while self._waiting > MOST_WAITING:
+            self._wait_for_one()
 
     def close_filled(self, name: str, typecode: str, *, at: int, size: int) -> Column:
         """The column that was filled, mapped."""
@@ -141,7 +143,12 @@ class ColumnWriter:
 
     def _wait(self) -> None:
         while self._writes:
-            self._writes.popleft()[0].result()
+            self._wait_for_one()
+
+    def _wait_for_one(self) -> None:
+        write, size = self._writes.popleft()
+        write.result()
+        self._waiting -= size
 
     def finish(self) -> None:
         """Wait until the disk has everything."""

@@ -67,7 +67,8 @@ class Scratch:
         try:
             yield
         except OSError as error:
-            message = f"cannot put aside in {self._folder or gettempdir()} what memory should not hold: {error.strerror or error}; nothing was changed"
+            where, why = self._folder or gettempdir(), error.strerror or error
+            message = f"cannot put aside in {where} what memory should not hold: {why}; nothing was changed"
             raise StoreError(message) from error
 
     def table(self, parts: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:

@@ -61,7 +61,9 @@ class Strengthened(NamedTuple):
             yield _ties(self.ids, self.pairs.rows(slice(start, start + SLICE_ROWS)))
 
 
-def strengthen(sources: Sources, *, at: Callable[[int], int], until: int, scratch: Scratch, progress: Progress | None = None) -> Strengthened:
+def strengthen(
+    sources: Sources, *, at: Callable[[int], int], until: int, scratch: Scratch, progress: Progress | None = None
+) -> Strengthened:
     """The ties that events before a day make.
 
     Parameters

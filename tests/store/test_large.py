@@ -147,11 +147,12 @@ def test_what_is_left_before_a_first_import_does_not_stop_it(tmp_path, files):
 @pytest.mark.usefixtures("small_blocks")
 def test_a_disk_that_is_full_at_any_write_is_one_line_and_leaves_the_old_store(tmp_path, files, monkeypatch):
     store, call = tmp_path / "store", os.pwrite
-    imported(store, people=(files / "people.csv",))
+    for name in ("store", "other"):
+        imported(tmp_path / name, people=(files / "people.csv",))
     before = held(store)
     writes = []
     monkeypatch.setattr(os, "pwrite", lambda *asked: writes.append(1) or call(*asked))
-    imported(tmp_path / "other", people=(files / "people.csv",), ties=(files / "ties.csv",))
+    imported(tmp_path / "other", ties=(files / "ties.csv",))
     for most in range(0, len(writes), len(writes) // 8):
         left = iter(range(most))
 

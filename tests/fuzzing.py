@@ -16,11 +16,15 @@ import tempfile
 import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphcap.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 EXPORTS = FIXTURES / "exports"
@@ -28,6 +32,7 @@ OWNER = "me@example.com"
 DEFECT = "defect"
 OUTCOMES = {0, 1, 2}
 STORE_OUTCOMES = {0, 3}
+ASKED = ("central", "--measure", "constraint", "--format", "csv")
 KIB = 1024
 
 
@@ -129,17 +134,15 @@ def run(*arguments: object) -> tuple[int, str, str]:
     return status, out.getvalue(), err.getvalue()
 
 
-def fuzz_readers(folder: Path, cases: int) -> None:
-    """Import so many changed files."""
+def reading(name: str, folder: Path) -> Callable[[bytes], None]:
+    """Import a file of this format: no traceback, and every record accounted for."""
+    form, _ = SAMPLES[name]
+    file, store = folder / "file", folder / "store"
+    how = [form, file] if form.startswith("--") else ["--from", form, file, "--owner", OWNER]
 
-    @settings(max_examples=cases, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(st.sampled_from(sorted(SAMPLES)), CHANGES)
-    def imported(name: str, changes: list[tuple[float, int, bytes]]) -> None:
-        form, content = SAMPLES[name]
-        file, store = folder / "file", folder / "store"
-        file.write_bytes(changed(content, changes))
+    def read(content: bytes) -> None:
+        file.write_bytes(content)
         shutil.rmtree(store, ignore_errors=True)
-        how = [form, file] if form.startswith("--") else ["--from", form, file, "--owner", OWNER]
         status, out, err = run("--store", store, "import", *how, "--format", "json")
         assert status in OUTCOMES, (status, err)
         assert DEFECT not in err, err
@@ -147,28 +150,53 @@ def fuzz_readers(folder: Path, cases: int) -> None:
             told = json.loads(out)
             assert told["read"] == told["accepted"] + told["refused"] + sum(told["left_out"].values()), told
 
+    return read
+
+
+class SmallStore:
+    """A store of which one file is changed at a time, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._sound, self._store = folder / "sound", folder / "store"
+        tables = [FIXTURES / "classics" / "karate_club" / f"{name}.csv" for name in ("people", "ties")]
+        assert run("--store", self._sound, "import", *tables)[0] == 0
+        self.files = sorted(path.relative_to(self._sound) for path in self._sound.rglob("*") if path.is_file() and path.stat().st_size)
+        self._right = run("--store", self._sound, *ASKED)[1]
+
+    def content(self, file: Path) -> bytes:
+        """What a file holds."""
+        return (self._sound / file).read_bytes()
+
+    def ask(self, file: Path, content: bytes) -> None:
+        """Ask it with that in a file: an error, or the right answer."""
+        shutil.rmtree(self._store, ignore_errors=True)
+        shutil.copytree(self._sound, self._store)
+        (self._store / file).write_bytes(content)
+        status, out, err = run("--store", self._store, *ASKED)
+        assert status in STORE_OUTCOMES, (status, err)
+        assert DEFECT not in err, err
+        assert status != 0 or out == self._right, out
+
+
+def fuzz_readers(folder: Path, cases: int) -> None:
+    """Import so many changed files."""
+
+    @settings(max_examples=cases, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(sorted(SAMPLES)), CHANGES)
+    def imported(name: str, changes: list[tuple[float, int, bytes]]) -> None:
+        reading(name, folder)(changed(SAMPLES[name][1], changes))
+
     imported()
 
 
 def fuzz_store(folder: Path, cases: int) -> None:
     """Ask so many changed stores."""
-    sound, store = folder / "sound", folder / "store"
-    tables = [FIXTURES / "classics" / "karate_club" / f"{name}.csv" for name in ("people", "ties")]
-    assert run("--store", sound, "import", *tables)[0] == 0
-    files = sorted(path.relative_to(sound) for path in sound.rglob("*") if path.is_file() and path.stat().st_size)
-    asked = ("central", "--measure", "constraint", "--format", "csv")
-    right = run("--store", sound, *asked)[1]
+    store = SmallStore(folder)
 
     @settings(max_examples=cases, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(st.sampled_from(files), CHANGES)
+    @given(st.sampled_from(store.files), CHANGES)
     def answered(file: Path, changes: list[tuple[float, int, bytes]]) -> None:
-        shutil.rmtree(store, ignore_errors=True)
-        shutil.copytree(sound, store)
-        (store / file).write_bytes(changed((sound / file).read_bytes(), changes))
-        status, out, err = run("--store", store, *asked)
-        assert status in STORE_OUTCOMES, (status, err)
-        assert DEFECT not in err, err
-        assert status != 0 or out == right, out
+        store.ask(file, changed(store.content(file), changes))
 
     answered()
 

@@ -80,8 +80,11 @@ def crowd(seed: int) -> Records:
 
 def with_merges(seed: int) -> Records:
     """Such a world in which some people are one, one of them in two steps, of which there is evidence, and in which people asked."""
-    draw = random.Random(seed)
-    records = drawn(seed)
+    return with_all_that_may_be(drawn(seed), random.Random(seed))
+
+
+def with_all_that_may_be(records: Records, draw: random.Random) -> Records:
+    """Records of whose people some are one, who asked, have left, are away and do not want to be asked; with evidence of ties."""
     ids = records.people["id"].to_pylist()
     first, second, third, *others = draw.sample(ids, min(len(ids), 7))
     merges = [(first, second, "a"), (second, third, "z"), *zip(others[::2], others[1::2], others[1::2], strict=False)]

@@ -54,6 +54,16 @@ def full(session: nox.Session) -> None:
 
 
 @nox.session
+def guided(session: nox.Session) -> None:
+    """Fuzzing that coverage guides, a minute a target, or as many seconds as stand after ``--``; atheris has wheels for Linux."""
+    session.install(".[test]", "atheris")
+    session.chdir("tests")
+    targets = session.run("python", "-c", "from fuzzing import SAMPLES; print(*SAMPLES, 'store')", silent=True).split()
+    for target in targets:
+        session.run("python", "guided.py", target, *(session.posargs or ["60"]), env={"PYTHONPATH": "."})
+
+
+@nox.session
 def coverage(session: nox.Session) -> None:
     """The tests, and the lines that they leave out; fails below the floor in setup.cfg."""
     session.install(".[test]")

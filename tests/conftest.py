@@ -9,6 +9,9 @@ from neo4j_server import artifacts, clean_server, neo4j_server
 
 __all__ = ["artifacts", "clean_server", "neo4j_server"]
 
+collect_ignore = ["guided.py"]
+"""A program that takes atheris, which `nox -s guided` installs."""
+
 hypothesis.settings.register_profile("graphcap", hypothesis.settings(deadline=None))
 hypothesis.settings.load_profile("graphcap")
 

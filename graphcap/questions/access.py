@@ -95,7 +95,8 @@ def access(
     found = permitted_reach(network, targets, max_ties=max_ties, kinds=narrowing.kinds, avoid=narrowing.avoid, alumni=alumni)
     order = _order(found, narrowing.avoid)
     reached, counted = _rate(found, order, network.reserve.marked(LEFT))
-    notes = [f"{reached:,} of {counted:,} people reach one of {len(targets):,} decision-makers within {max_ties} ties", odds_note(network)]
+    them = "the one decision-maker" if len(targets) == 1 else f"one of {len(targets):,} decision-makers"
+    notes = [f"{reached:,} of {counted:,} people reach {them} within {max_ties} ties", odds_note(network)]
     if network.deciders.assumed:
         notes.insert(0, ASSUMED_DECIDERS)
     asked = {"max_ties": max_ties, "deciders": deciders or True} | given(alumni=alumni) | narrowing.asked

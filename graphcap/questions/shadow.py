@@ -83,7 +83,8 @@ class ShadowRow:
         """The row as people see it: a burst alone does not tell for whom, so that nobody is named."""
         if self.label != BURST_ONLY:
             return self
-        decided = f"one of {self.other_promotions_same_window + 1} decided in this window"
+        others = self.other_promotions_same_window
+        decided = f"one of {others + 1} decided in this window" if others else "the one decided in this window"
         return replace(self, protege=decided, protege_name=None, label=CANNOT_TELL)
 
 

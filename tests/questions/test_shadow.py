@@ -57,7 +57,7 @@ def test_who_turned_to_the_decider_more_than_usual_is_found_and_nobody_is_named_
     assert (row.observed, row.mentions, row.discretion, row.label) == (13, 0, 1.0, "burst only")  # three usual ones, and ten more
     assert row.z > 3
     assert row.score == pytest.approx(row.z - 1.5)
-    assert (row.to_read().protege, row.to_read().protege_name) == ("one of 1 decided in this window", None)
+    assert (row.to_read().protege, row.to_read().protege_name) == ("the one decided in this window", None)
 
 
 def test_a_mention_names_the_protege():

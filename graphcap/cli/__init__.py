@@ -58,6 +58,9 @@ def _run(arguments: Sequence[str]) -> object:
         from graphcap.cli.answering import answer
 
         return answer(asked.question, asked.values, address=asked.address)
+    from graphcap.cli.interrupts import let_imports_end
+
+    let_imports_end()
     from graphcap.cli.group import run
 
     return run(arguments)

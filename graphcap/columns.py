@@ -302,14 +302,6 @@ class TextColumn:
             raise _out_of_bounds()
         return bytes(self.letters.slice(start, stop))
 
-    def each(self, numbers: Iterable[int]) -> list[bytes]:
-        """The texts at some positions, as UTF-8."""
-        length = len(self.letters)
-        spans = [(start, stop) for start, stop in self.offsets.slices([(number, number + 2) for number in numbers])]
-        if not all(start <= stop <= length for start, stop in spans):
-            raise _out_of_bounds()
-        return [bytes(text) for text in self.letters.slices(spans)]
-
     def __iter__(self) -> Iterator[str]:
         ends = self.offsets.slice(0, len(self.offsets))
         letters = bytes(self.letters.slice(0, len(self.letters)))

@@ -21,7 +21,6 @@ from graphcap.lookup import folded
 from graphcap.reserve import AWAY, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from graphcap.network import Network, Ties
@@ -68,22 +67,6 @@ def words(network: Network, name: str, person: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in filter(None, (part.strip() for part in text(network, name, person).split(";"))):
         found.setdefault(folded(word), word)
-    return found
-
-
-def word_lists(network: Network, name: str, people: Sequence[int]) -> list[list[str]]:
-    """The words of `words`, as they are compared, of each of many people."""
-    column = network.people.texts.get(name)
-    if column is None:
-        return [[] for _ in people]
-    keys: dict[bytes, str] = {}
-    found = []
-    for listed in column.each(people):
-        parts = listed.split(b";")
-        for part in parts:
-            if part not in keys:
-                keys[part] = folded(part.decode().strip())
-        found.append(list(dict.fromkeys(keys[part] for part in parts if keys[part])))
     return found
 
 

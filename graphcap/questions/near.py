@@ -5,67 +5,84 @@ For each the best chain and the best one through somebody else are kept, so that
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from graphcap.reserve import LEFT
+from graphcap.search.allowed import members
+from graphcap.search.lines import held
+from graphcap.search.outward import steps_from
 from graphcap.search.permitted import introducing_nobody
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from graphcap.network import Network
     from graphcap.questions.narrowing import Narrowing
 
+    Floats = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[np.int64]
+
 DECIMALS = 12
-KEPT = 2
 
 
-class Way(NamedTuple):
-    """A chain of at most two ties: its odds, and the next person on it, which is its end where it has one tie."""
+class Ways(NamedTuple):
+    """A chain of at most two ties to each of some people: its odds, 0 where there is none, and the next person on it.
 
-    odds: float
-    via: int
+    That person is its end where it has one tie.
+    """
+
+    odds: Floats
+    via: Numbers
 
 
 class Near(NamedTuple):
-    """The best way to everybody within two ties, and the best one through somebody else."""
+    """Everybody within two ties, rising, the best way to each, and the best one through somebody else."""
 
-    ways: dict[int, tuple[Way, ...]]
+    people: Numbers
+    best: Ways
+    other: Ways
 
-    def without(self, lost: int, other: int) -> Way | None:
-        """The best way to one of them that does not lead through somebody, or to them."""
-        return None if other == lost else next((way for way in self.ways[other] if way.via != lost), None)  # the better of the two is first
+    def without(self, lost: int) -> Ways:
+        """The best way to each of them that does not lead through somebody; none to that one."""
+        through = self.best.via == lost
+        odds, via = np.where(through, self.other.odds, self.best.odds), np.where(through, self.other.via, self.best.via)
+        return Ways(np.where(self.people == lost, 0.0, odds), via)
 
 
 def near(network: Network, person: int, narrowing: Narrowing) -> Near:
     """Everybody within two ties of a person who may be asked and has not left, by chains that are permitted."""
-    barred = introducing_nobody(network.reserve, person, alumni=False)
-    never = network.reserve.no_targets_of(person) | network.reserve.marked(LEFT) | {person, *narrowing.avoid}
-    minding = bool(len(network.reserve.ends))
-    ways = defaultdict[int, list[Way]](list)
-    for first, strength in _strongest(network, person, narrowing).items():
-        if first in narrowing.avoid:
-            continue
-        if first not in never:
-            ways[first].append(Way(strength, first))
-        if first in barred:
-            continue
-        for second, further in _strongest(network, first, narrowing).items():
-            if second not in never and not (minding and first in network.reserve.unwilling_about(second)):
-                ways[second].append(Way(strength * further, first))
-    return Near({other: _best(other, known) for other, known in ways.items()})
+    reserve, count = network.reserve, len(network)
+    shut = members(count, introducing_nobody(reserve, person, alumni=False) | narrowing.avoid)
+    never = members(count, reserve.no_targets_of(person) | reserve.marked(LEFT) | {person, *narrowing.avoid})
+    minding = np.sort(reserve.ends.array().astype(np.int64) * count + reserve.unwilling.array())
+    _, firsts, odds = _strongest(network, np.array([person]), narrowing)
+    asked = ~shut[firsts]
+    place, seconds, strengths = _strongest(network, firsts[asked], narrowing)
+    via = firsts[asked][place]
+    led = ~held(minding, seconds * count + via)
+    ends = np.concatenate((firsts, seconds[led]))
+    kept = ~never[ends]
+    ways = Ways(np.concatenate((odds, (odds[asked][place] * strengths)[led])), np.concatenate((firsts, via[led])))
+    return _two_best(ends[kept], Ways(ways.odds[kept], ways.via[kept]))
 
 
-def _strongest(network: Network, person: int, narrowing: Narrowing) -> dict[int, float]:
-    """Whom somebody can ask, with the strongest allowed arc to each."""
-    found: dict[int, float] = {}
-    for other, strength, kind in zip(*network.outgoing.of(person), network.outgoing.kinds_of(person), strict=True):
-        if narrowing.kinds is None or narrowing.kinds[kind]:
-            found.setdefault(other, strength)
-    return found
+def _strongest(network: Network, people: Numbers, narrowing: Narrowing) -> tuple[Numbers, Numbers, Floats]:
+    """Whom some people, rising, can ask: the place among them of who asks, who is asked, and the strength of the strongest arc."""
+    steps = steps_from(network, people, narrowing.kinds)
+    keys = steps.starts * len(network) + steps.ends
+    order = np.argsort(keys, kind="stable")  # of several arcs to one person the strongest stands first
+    order = order[np.diff(keys[order], prepend=-1) > 0]
+    return np.searchsorted(people, steps.starts[order]), steps.ends[order], steps.strengths()[order]
 
 
-def _best(other: int, ways: list[Way]) -> tuple[Way, ...]:
-    """The two best ways to somebody, by odds, then fewer ties, then the lower number."""
-    if len(ways) > 1:
-        ways.sort(key=lambda way: (-round(way.odds, DECIMALS), way.via != other, way.via))
-    return tuple(ways[:KEPT])
+def _two_best(ends: Numbers, ways: Ways) -> Near:
+    """The two best ways to each end, by odds, then fewer ties, then the lower number."""
+    order = np.lexsort((ways.via, ways.via != ends, -ways.odds.round(DECIMALS), ends))
+    ends = ends[order]
+    first = np.flatnonzero(np.diff(ends, prepend=-1))
+    second = np.minimum(first + 1, len(ends) - 1)
+    odds, via = ways.odds[order], ways.via[order]
+    another = (second > first) & (ends[second] == ends[first])
+    return Near(ends[first], Ways(odds[first], via[first]), Ways(np.where(another, odds[second], 0.0), via[second]))

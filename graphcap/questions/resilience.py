@@ -18,7 +18,7 @@ from graphcap.model import Answer
 from graphcap.policy import PERSONAL
 from graphcap.questions.chains import calibrated, odds_note, store_of
 from graphcap.questions.narrowing import Narrowing
-from graphcap.questions.near import Way, near
+from graphcap.questions.near import near
 from graphcap.questions.registry import ABOUT_PEOPLE, TIE_PARAMETERS, Column, OwnView, Parameter, Question
 from graphcap.questions.roles import deciders_known, mentors, sponsors
 from graphcap.questions.route import ASSUMED_DECIDERS
@@ -188,7 +188,7 @@ def _next_introducer(case: _Case, left: FoundChain | None) -> list[Substitute]:
         return []
     first = left.people[1]
     arc = strongest_arc(case.network, case.person, first, case.narrowing.kinds)
-    return [] if arc is None else [Substitute(first, 1.0, Way(arc[0], first))]
+    return [] if arc is None else [Substitute(first, 1.0, arc[0], first)]
 
 
 def _row(case: _Case, loss: _Loss) -> ResilienceRow:
@@ -202,8 +202,8 @@ def _row(case: _Case, loss: _Loss) -> ResilienceRow:
         access_after=None if loss.after is None else loss.after.odds,
         substitute=None if substitute is None else people.ids[substitute.person],
         substitute_name=None if substitute is None else people.name(substitute.person),
-        substitute_odds=None if substitute is None else substitute.way.odds,
-        via=None if substitute is None else people.ids[substitute.way.via],
+        substitute_odds=None if substitute is None else substitute.odds,
+        via=None if substitute is None else people.ids[substitute.via],
         why="; ".join(_reasons(case.network, loss)),
         evidence=loss.evidence,
     )
@@ -225,8 +225,8 @@ def _reasons(network: Network, loss: _Loss) -> Iterator[str]:
     if substitute is None:
         yield "nobody within two ties could take their place"
         return
-    how = "tied directly" if substitute.way.via == substitute.person else f"asked through {people.name(substitute.way.via)}"
-    yield f"{people.name(substitute.person)} covers {substitute.covers:.0%} of it, {how}, odds {substitute.way.odds:.3g}"
+    how = "tied directly" if substitute.via == substitute.person else f"asked through {people.name(substitute.via)}"
+    yield f"{people.name(substitute.person)} covers {substitute.covers:.0%} of it, {how}, odds {substitute.odds:.3g}"
 
 
 def _groups(network: Network, losses: Iterable[_Loss]) -> Iterator[dict[str, Any]]:

@@ -10,19 +10,20 @@ A million lists are searched as one run of letters, so that a question about one
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphcap.columns import MemoryColumn, TextColumn
 from graphcap.lookup import folded
 from graphcap.organisation import ladder, number, text, words
+from graphcap.search.spans import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from graphcap.columns import TextColumn
     from graphcap.network import Network
 
     Numbers = npt.NDArray[np.int64]
@@ -32,6 +33,7 @@ HALF = 0.5
 SEPARATOR = ord(";")
 SPACES = np.frombuffer(b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ", np.uint8)
 ASCII = 128
+LETTERS_AT_ONCE = 1 << 20
 
 
 class Wanted(NamedTuple):
@@ -109,27 +111,47 @@ def _with_text(texts: TextColumn, wanted: bytes, people: Numbers) -> Numbers:
 
 def holders(network: Network, column: str, wanted: Iterable[str]) -> dict[str, Numbers]:
     """For each word, as it is compared, everybody who lists it in a column, rising numbers."""
-    texts, keys = network.people.texts.get(column), list(wanted)
-    if texts is None or not keys:
+    texts = network.people.texts.get(column)
+    return lists_with(TextColumn.of(()) if texts is None else texts, wanted)
+
+
+def lists_of(network: Network, column: str, people: Numbers) -> TextColumn:
+    """The lists of some people alone."""
+    texts = network.people.texts.get(column)
+    if texts is None:
+        return TextColumn.of([""] * len(people))
+    starts, stops = texts.offsets.at(people).astype(np.int64), texts.offsets.at(people + 1).astype(np.int64)
+    letters = texts.letters.at(spread(starts, stops)[1])
+    return TextColumn(MemoryColumn("Q", np.cumsum(np.concatenate(([0], stops - starts))).astype(np.uint64)), MemoryColumn("B", letters))
+
+
+def lists_with(texts: TextColumn, wanted: Iterable[str]) -> dict[str, Numbers]:
+    """For each word, as it is compared, which lists hold it, rising numbers."""
+    keys = list(wanted)
+    if not keys or not len(texts.letters):
         return {key: np.empty(0, np.int64) for key in keys}
-    written = bytes(texts.letters.slice(0, len(texts.letters)))
-    letters, lowered = np.frombuffer(written, np.uint8), written.lower()
-    offsets = texts.offsets.array().astype(np.int64)
-    found = {
-        key: _listing(letters, offsets, _places(lowered, key.encode()), len(key)) if key.isascii() else np.empty(0, np.int64)
-        for key in keys
-    }
-    others = np.empty(0, np.int64) if written.isascii() else np.unique(_owners(offsets, np.flatnonzero(letters >= ASCII)))
-    return _with_others(texts, found, others)
+    letters, offsets = texts.letters.array(), texts.offsets.array().astype(np.int64)
+    plain, others = _places(letters, [key for key in keys if key.isascii()])
+    found = {key: _listing(letters, offsets, plain[key], len(key)) if key in plain else np.empty(0, np.int64) for key in keys}
+    return _with_others(texts, found, _rising(_owners(offsets, others))) if len(others) else found
 
 
-def _places(letters: bytes, key: bytes) -> Numbers:
-    """Where a word stands among letters."""
-    places, place = [], letters.find(key)
-    while place >= 0:
-        places.append(place)
-        place = letters.find(key, place + 1)
-    return np.array(places, np.int64)
+def _places(letters: npt.NDArray[np.uint8], keys: Sequence[str]) -> tuple[dict[str, Numbers], Numbers]:
+    """Where each word, of ASCII letters, begins among letters, in any case, and where letters are that are not ASCII."""
+    places: dict[str, list[int]] = {key: [] for key in keys}
+    others = [np.empty(0, np.int64)]
+    longest = max(map(len, keys), default=1)
+    for first in range(0, len(letters), LETTERS_AT_ONCE):
+        part = letters[first : first + LETTERS_AT_ONCE + longest - 1].tobytes().lower()
+        for key, found in places.items():
+            word, stop = key.encode(), LETTERS_AT_ONCE + len(key) - 1
+            place = part.find(word, 0, stop)
+            while place >= 0:
+                found.append(first + place)
+                place = part.find(word, place + 1, stop)
+        if not part.isascii():
+            others.append(first + np.flatnonzero(letters[first : first + LETTERS_AT_ONCE] >= ASCII))
+    return {key: np.array(found, np.int64) for key, found in places.items()}, np.concatenate(others)
 
 
 def _listing(letters: npt.NDArray[np.uint8], offsets: Numbers, starts: Numbers, length: int) -> Numbers:
@@ -138,7 +160,7 @@ def _listing(letters: npt.NDArray[np.uint8], offsets: Numbers, starts: Numbers, 
     begins, ends = offsets[owners], offsets[owners + 1]
     opens = _is_bounded(letters, starts - 1, -1, (begins, ends))
     closes = _is_bounded(letters, starts + length, 1, (begins, ends))
-    return np.unique(owners[opens & closes & (starts + length <= ends)])
+    return _rising(owners[opens & closes & (starts + length <= ends)])
 
 
 def _is_bounded(letters: npt.NDArray[np.uint8], places: Numbers, step: int, within: tuple[Numbers, Numbers]) -> npt.NDArray[np.bool_]:
@@ -158,11 +180,16 @@ def _owners(offsets: Numbers, places: Numbers) -> Numbers:
     return owners
 
 
+def _rising(numbers: Numbers) -> Numbers:
+    """Sorted numbers, each once; `np.unique` takes longer, as it hashes."""
+    return numbers[np.diff(numbers, prepend=-1) > 0]
+
+
 def _with_others(texts: TextColumn, found: Mapping[str, Numbers], people: Numbers) -> dict[str, Numbers]:
     """With those whose lists are not plain letters, read one by one."""
     lists = {person: {folded(word.strip()) for word in texts[person].split(";")} for person in people.tolist()}
-    others: dict[str, Any] = {key: [person for person, listed in lists.items() if key in listed] for key in found} if lists else {}
-    return {key: np.union1d(people_of, np.array(others.get(key, []), np.int64)) for key, people_of in found.items()}
+    others = {key: [person for person, listed in lists.items() if key in listed] for key in found}
+    return {key: np.union1d(people_of, np.array(others[key], np.int64)) for key, people_of in found.items()}
 
 
 def offer(network: Network, person: int, other: int) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ def last_steps(network: Network, fresh: Numbers, ends: Numbers, *, shut: Flags, 
     if _count(network.outgoing, sources) <= _count(network.incoming, ends):
         return steps_from(network, sources, kinds)
     steps = steps_into(network, ends, kinds)
+    if not shut.any():
+        return steps
     kept = ~shut[steps.starts]
     return Steps(steps.starts[kept], steps.ends[kept], steps.arcs, steps.places[kept])
 

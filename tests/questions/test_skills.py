@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from graphcap.build import build
 from graphcap.lookup import folded
+from graphcap.questions import skills
 from graphcap.questions.skills import common_skills, holders, next_level, offer, wanted_skills
 from written import records_of
 
@@ -37,7 +40,9 @@ def test_words_are_found_whole_in_any_case_and_in_any_letters():
     }
 
 
-def test_holders_are_those_that_reading_every_list_gives():
+@pytest.mark.parametrize("letters_at_once", [1, 7, 1 << 20])
+def test_holders_are_those_that_reading_every_list_gives(letters_at_once, monkeypatch):
+    monkeypatch.setattr(skills, "LETTERS_AT_ONCE", letters_at_once)
     draw = random.Random(4)
     words = ("a", "A", "aa", "b a", "é", "É", " a ", "ab", "")
     people = {f"p{number:03}": {"skills": ";".join(draw.choices(words, k=draw.randrange(4))) or None} for number in range(ENOUGH)}

@@ -196,8 +196,7 @@ class MappedColumn:
         return [view[start:stop] for start, stop in spans]
 
     def _verify(self, blocks: Iterable[int]) -> None:
-        if self._sums_crc is not None:
-            self._verify_sums()
+        self._verify_sums()
         content, seed, sums, verified = self._bytes, self._seed, self._sums, self._verified
         for block in blocks:
             if not verified[block]:
@@ -208,7 +207,8 @@ class MappedColumn:
                 verified[block] = 1
 
     def _verify_sums(self) -> None:
-        if crc32(self._sums) != self._sums_crc:
+        expected = self._sums_crc  # another thread may be the first to verify them
+        if expected is not None and crc32(self._sums) != expected:
             message = f"the store is damaged: the checksums of {self._name}; run `graphcap check`, then restore a copy or import anew"
             raise StoreDamaged(message)
         self._sums_crc = None

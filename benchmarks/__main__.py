@@ -74,7 +74,7 @@ def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, 
         "organisation": lambda: organisation(folder),
         "maps": lambda: maps(folder),
         "scale": lambda: scale(folder, events, ways),
-        "large": lambda: large(folder, people, count=count),
+        "large": lambda: large(folder, people, count=count, as_written=as_written),
         "growth": lambda: growth(folder, count),
     }
     print(machine())

@@ -37,9 +37,9 @@ SECONDS_BETWEEN = 0.05
 MEBIBYTE, MEGABYTE = 1 << 20, 1_000_000
 
 
-def large(root: Path, people: int, *, count: int) -> None:
+def large(root: Path, people: int, *, count: int, as_written: bool = False) -> None:
     """Print what importing ten organisations of so many people takes, and then `intro`."""
-    made = World(root / f"large-{ORGANISATIONS * people}", ORGANISATIONS * people)
+    made = World(root / f"large-{ORGANISATIONS * people}", ORGANISATIONS * people, as_written)
     if not (made.folder / "ties.parquet").exists():
         one = root / f"world-{people}" / "parquet"
         if not one.exists():
@@ -47,7 +47,7 @@ def large(root: Path, people: int, *, count: int) -> None:
         write_large(one, made.folder)
     shutil.rmtree(made.store, ignore_errors=True)
     files = [word for name in COLUMNS for word in (f"--{name}", str(made.folder / f"{name}.parquet"))]
-    done = watched([str(Path(sys.executable).with_name("graphcap")), "--store", str(made.store), "import", *files])
+    done = watched([str(Path(sys.executable).with_name("graphcap")), "--store", str(made.store), "import", *files, *made.settings])
     ties = made.people * TIES_A_PERSON
     size = sum(path.stat().st_size for path in made.store.glob("gen-*/*"))
     row = made.people, ties, done.seconds, ties / done.seconds / MEGABYTE, done.own / MEBIBYTE, done.all / MEBIBYTE, size / MEGABYTE

@@ -41,28 +41,37 @@ const labelOf = (person) => {
   if (rank === 0 && titleOf(person) && (!MODEL.turns || state.scale > READABLE)) lines.push({ text: titleOf(person), font: `12.5px ${family}`, height: 16, colour: colours.quiet });
   return { person, rank, lines };
 };
+// Labels of those who matter are cut further before they are left out.
+const WIDTHS = [180, 110, 70];
+const OTHERS_WIDTHS = [130];
 const spotFor = (context, label, taken) => {
   const radius = radiusOf(label.person);
   const centre = { x: screenX(atX[label.person]), y: screenY(atY[label.person]) };
-  for (const line of label.lines) {
-    context.font = line.font;
-    line.shown = cut(context, line.text, label.rank < 2 ? 180 : 130);
-    line.width = context.measureText(line.shown).width;
-  }
-  const w = Math.max(...label.lines.map((line) => line.width)) + 6;
   const h = label.lines.reduce((height, line) => height + line.height, 0);
-  const below = { align: "center", x: centre.x - w / 2, y: centre.y + radius + 3, w, h, person: label.person };
-  const above = { ...below, y: centre.y - radius - 3 - h };
-  const right = { ...below, align: "left", x: centre.x + radius + 5, y: centre.y - h / 2 };
-  const left = { ...right, align: "right", x: centre.x - radius - 5 - w };
-  const spots = state.portrait && MODEL.turns ? [right, left, below, above] : [below, above, right, left];
   const air = label.rank < 3 ? 0 : MODEL.turns ? 9 : 3;
-  const within = (spot) => spot.x > 2 && spot.y > 2 && spot.x + w < size.w - 2 && spot.y + h < size.h - 2;
-  const roomy = (spot) => ({ x: spot.x - air, y: spot.y - air, w: w + 2 * air, h: h + 2 * air });
-  const free = spots.find((spot) => within(spot) && taken.isFree(roomy(spot), label.person));
-  if (free || label.rank > 0) return free;
+  const within = ({ x, y, w }) => x > 2 && y > 2 && x + w < size.w - 2 && y + h < size.h - 2;
+  const roomy = ({ x, y, w }) => ({ x: x - air, y: y - air, w: w + 2 * air, h: h + 2 * air });
+  const spotsOf = (most) => {
+    for (const line of label.lines) {
+      context.font = line.font;
+      line.shown = cut(context, line.text, most);
+      line.width = context.measureText(line.shown).width;
+    }
+    const w = Math.max(...label.lines.map((line) => line.width)) + 6;
+    const below = { align: "center", x: centre.x - w / 2, y: centre.y + radius + 3, w, h, person: label.person };
+    const above = { ...below, y: centre.y - radius - 3 - h };
+    const right = { ...below, align: "left", x: centre.x + radius + 5, y: centre.y - h / 2 };
+    const left = { ...right, align: "right", x: centre.x - radius - 5 - w };
+    return state.portrait && MODEL.turns ? [right, left, below, above] : [below, above, right, left];
+  };
+  for (const most of label.rank < 2 ? WIDTHS : OTHERS_WIDTHS) {
+    const free = spotsOf(most).find((spot) => within(spot) && taken.isFree(roomy(spot), label.person));
+    if (free) return free;
+  }
+  if (label.rank > 0) return undefined;
+  const [spot] = spotsOf(WIDTHS[0]);
   const visible = centre.x > 0 && centre.x < size.w;
-  return { ...spots[0], x: visible ? Math.max(2, Math.min(spots[0].x, size.w - w - 2)) : spots[0].x };
+  return { ...spot, x: visible ? Math.max(2, Math.min(spot.x, size.w - spot.w - 2)) : spot.x };
 };
 const write = (context, text, x, y, colour) => {
   context.strokeStyle = colours.surface;

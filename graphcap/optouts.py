@@ -25,7 +25,7 @@ from graphcap.lookup import composed
 from graphcap.reserve import AWAY, LEFT, NO_INTRODUCER, NO_TARGET, Reserve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     import numpy.typing as npt
@@ -84,6 +84,19 @@ def find_reserve(people: pa.Table, opt_out: Mapping[str, str], day: datetime) ->
         marks[places[places >= 0]] |= roles[places >= 0]
     marked = (np.flatnonzero(marks & mark).astype(np.uint32) for mark in (NO_INTRODUCER, NO_TARGET, LEFT, AWAY))
     return Reserve(*(MemoryColumn("I", numbers) for numbers in (*marked, *_unwilling(people))))
+
+
+def unheard(people: pa.Table) -> Iterator[str]:
+    """What to say where ``do_not_ask`` holds something else than it may: who wrote ``true`` is asked, as if nothing stood there."""
+    said = [(person, word) for person, text in known_texts(people, "do_not_ask") for word in _words(text) if word not in {NEVER, "no"}]
+    lost = [pair for pair, place in zip(said, _places(people, [word for _, word in said]).tolist(), strict=True) if place < 0]
+    if lost:
+        (person, word), count = lost[0], len({person for person, _ in lost})
+        whose = people["id"][person].as_py()
+        yield (
+            f'do_not_ask of "{whose}" holds "{word}", which is nobody\'s id: it keeps nobody from being asked ({count:,} '
+            f"{'person' if count == 1 else 'people'} in all); write yes, or ids separated by ;"
+        )
 
 
 def is_away(periods: str, day: datetime) -> bool:

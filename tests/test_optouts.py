@@ -10,7 +10,7 @@ from graphcap.build import build
 from graphcap.dates import parse_day
 from graphcap.identity import merge, split
 from graphcap.network import Network
-from graphcap.optouts import is_away, opted_in, opted_out
+from graphcap.optouts import is_away, opted_in, opted_out, unheard
 from graphcap.records import Settings
 from graphcap.reserve import AWAY, LEFT, MARKS, NO_INTRODUCER, NO_TARGET
 from written import records_of, tie
@@ -102,3 +102,17 @@ def test_a_graph_keeps_who_may_not_be_asked():
     again = Network.from_networkx(network.to_networkx())
     assert marks(again) == marks(network) == {"b": LEFT, "c": AWAY, "d": NO_TARGET}
     assert unwilling(again) == unwilling(network) == [("a", "b")]
+
+
+@pytest.mark.parametrize("said", ["yes", "YES", "b", "b; yes", "no", "", None])
+def test_what_do_not_ask_may_hold_is_not_remarked_upon(said):
+    assert list(unheard(records_of({"a": {"do_not_ask": said}, "b": {}}).people)) == []
+
+
+def test_a_do_not_ask_that_keeps_nobody_from_being_asked_is_told():
+    people = {"a": {"do_not_ask": "b; true;1"}, "b": {"do_not_ask": "True"}, "c": {"do_not_ask": "yes"}}
+    (told,) = unheard(records_of(people).people)
+    assert told == (
+        'do_not_ask of "a" holds "true", which is nobody\'s id: it keeps nobody from being asked (2 people in all); '
+        "write yes, or ids separated by ;"
+    )

@@ -80,6 +80,7 @@ def import_command(context: click.Context, /, **options: Any) -> int:
     """
     from graphcap.dates import today
     from graphcap.identity import with_merges
+    from graphcap.optouts import unheard
     from graphcap.readers import read_foreign, read_records, together
     from graphcap.report.terminal import Progress
 
@@ -102,7 +103,7 @@ def import_command(context: click.Context, /, **options: Any) -> int:
             imported.records, (_identity_map(path, settings.tombstones, encoding=options["encoding"]) for path in identity)
         )
         _write_report(options["report"], imported.refusals)
-        for warning in imported.warnings:
+        for warning in (*imported.warnings, *unheard(records.people)):
             say(warning)
         if options["strict"] and imported.counts.refused:
             _show_refusals(imported.refusals, imported.counts.refused)

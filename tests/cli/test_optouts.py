@@ -131,3 +131,12 @@ def test_a_map_shows_nobody_around_its_chains_who_is_not_to_be_asked(commands, f
     network = open_store(commands.store).network()
     drawn = {person.id for person in intro_scene(network, intro(network, "a", "d", max_ties=2)).people}
     assert drawn == {"a", "b", "d", "e"}
+
+
+def test_an_import_says_which_do_not_ask_is_heard_by_nobody(files, commands):
+    files[0].write_text(PEOPLE.replace("c,Cy,yes", "c,Cy,TRUE"), encoding="utf-8")
+    done = commands("import", files[0])
+    assert done.status == 0
+    said = 'do_not_ask of "c" holds "TRUE", which is nobody\'s id: it keeps nobody from being asked (1 person in all)'
+    assert said in done.err
+    assert chains(commands) == ["c", "b", "f"]

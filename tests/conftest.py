@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import hypothesis
 import pytest
 
@@ -14,6 +16,9 @@ collect_ignore = ["guided.py"]
 
 hypothesis.settings.register_profile("graphcap", hypothesis.settings(deadline=None))
 hypothesis.settings.load_profile("graphcap")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs in its background so, and every process of a test as well
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,18 @@ SPONSORS_PEOPLE = 270
 @click.option("--as-written", is_flag=True, help="Every tie goes one way, so that there are about as many arcs as ties: half the usual.")
 @click.option("--events", type=int, multiple=True, help="For scale: how many (repeatable), by default 5, 20 and 100 million.")
 @click.option("--way", "ways", type=click.Choice(WAYS), multiple=True, help="For scale: measure this alone (repeatable).")
-def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, events: tuple[int, ...], ways: tuple[str, ...]) -> None:
+@click.option("--mails", type=click.Path(path_type=Path, exists=True), help="For recovery: SNAP's email-Eu-core-temporal.txt.")
+def main(
+    what: str,
+    folder: Path,
+    people: int,
+    count: int,
+    *,
+    as_written: bool,
+    events: tuple[int, ...],
+    ways: tuple[str, ...],
+    mails: Path | None,
+) -> None:
     """Measure graphcap beside its peers on this machine."""
     measured = {
         "world": lambda: print(world(folder, people, as_written=as_written).store),
@@ -69,7 +80,7 @@ def main(what: str, folder: Path, people: int, count: int, *, as_written: bool, 
         "mail": lambda: mail(folder),
         "evidence": evidence,
         "pairing": pairing,
-        "recovery": lambda: recovery(folder, RECOVERY_PEOPLE),
+        "recovery": lambda: recovery(folder, RECOVERY_PEOPLE, mails),
         "sponsors": lambda: sponsors(folder, SPONSORS_PEOPLE),
         "organisation": lambda: organisation(folder),
         "maps": lambda: maps(folder),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COMPLETION_VARIABLE = "_GRAPHCAP_COMPLETE"
 ROBUST = Parameter("robust", "flag", "", default=False)
 FORMAT = Parameter("format", "choice", "", default=FORMS[0], choices=FORMS)
+ANSWER = (FORMAT, Parameter("output", "text", ""), Parameter("raw_csv", "flag", "", default=False))
+"""The options of every answer; another day is left to click."""
 DIGITS = 9
 """An integer of more digits is left to click."""
 
@@ -46,7 +48,7 @@ def plainly(arguments: Sequence[str]) -> Asked | None:
         return None
     asked = question(words[0])
     try:
-        values = _values((*asked.parameters, *((ROBUST,) if asked.ranked else ()), FORMAT), words[1:])
+        values = _values((*asked.parameters, *((ROBUST,) if asked.ranked else ()), *ANSWER), words[1:])
         return Asked(asked, values, None if address is None else _text(address))
     except Unclear:
         return None
@@ -67,7 +69,7 @@ def _values(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[str, 
     values = {parameter.name: _value(parameter, given.pop(_option(parameter), [])) for parameter in parameters if not parameter.positional}
     if given or len(places) != len(names):
         raise Unclear
-    answer = {"form": values.pop(FORMAT.name), "output": None, "raw_csv": False, "as_of": None}
+    answer = {"form": values.pop(FORMAT.name), "as_of": None}
     return dict(zip(names, places, strict=True)) | values | answer
 
 
@@ -91,7 +93,7 @@ def _value(parameter: Parameter, texts: list[str]) -> Any:
         (text,) = texts
         if parameter.kind == "flag" and parameter.default is False:
             return True
-        if parameter.kind == "choice" and text in parameter.choices:
+        if parameter.kind == "text" or (parameter.kind == "choice" and text in parameter.choices):
             return text
         if parameter.kind == "integer" and text.isascii() and text.isdigit() and len(text) <= DIGITS:
             number = int(text)

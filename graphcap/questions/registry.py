@@ -155,26 +155,34 @@ class Question(NamedTuple):
         say: Callable[[str], None] | None = None,
         first: Callable[[Network], None] | None = None,
     ) -> Answer[Any]:
-        """What a store answers, of its own day or another; ``values`` are the parameters, ``first`` is called before it is asked."""
+        """What a store answers, of its own day or another; ``values`` are the parameters.
+
+        ``first`` is called once, before it is asked, with the network that the store shows.
+        """
         cut = self.cut(**values)
         if robust and isinstance(cut, ChainCut):
             cut = cut.of_all_walks()  # strengths that are drawn anew warm others
+
+        def ask(network: Network) -> Answer[Any]:
+            if robust:
+                from graphcap.questions.robust import robust as answered_often
+
+                answer = answered_often(self, network, values)
+            elif self.later:
+                answer = self.ask(network, **values, later=store.network(say=say))
+            else:
+                answer = self.ask(network, **values)
+            if not network.origin.disputes:
+                return answer
+            from graphcap.disputes import marked
+
+            return marked(answer, network)
+
+        if first is None:
+            return store.asked(ask, as_of, cut=cut, say=say)
         network = store.network(as_of, cut=cut, say=say)
-        if first is not None:
-            first(network)
-        if robust:
-            from graphcap.questions.robust import robust as answered_often
-
-            answer = answered_often(self, network, values)
-        elif self.later:
-            answer = self.ask(network, **values, later=store.network(say=say))
-        else:
-            answer = self.ask(network, **values)
-        if not network.origin.disputes:
-            return answer
-        from graphcap.disputes import marked
-
-        return marked(answer, network)
+        first(network)
+        return ask(network)
 
 
 TIE_PARAMETERS = (

@@ -24,6 +24,8 @@ from graphcap.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graphcap.store.address import Address
+
 USERNAME_VARIABLE = "NEO4J_USERNAME"
 PASSWORD_VARIABLE = "NEO4J_PASSWORD"  # noqa: S105 - the name of a variable
 FILE_VARIABLE = "GRAPHCAP_NEO4J_FILE"
@@ -67,6 +69,23 @@ def credentials_of(place: str) -> Credentials:
         return Credentials(username, getpass(f"Password of {username} at {place}: "))
     message = f"no password for the server at {place}: set ${PASSWORD_VARIABLE}, or keep it in {credentials_file()} (docs/neo4j.md)"
     raise StoreError(message)
+
+
+def identified(address: Address) -> Credentials:
+    """The same for an address; with a warning where what is sent there can be read on the way.
+
+    Raises
+    ------
+    StoreError
+        As `credentials_of`.
+    """
+    found = credentials_of(address.place)
+    if address.exposed:
+        import logging
+
+        warning = "graphcap: what is sent to %s can be read on the way: use %s+s:// if the server has a certificate"
+        logging.getLogger("graphcap").warning(warning, address.place, address.scheme)
+    return found
 
 
 def environment_for_others() -> dict[str, str]:

@@ -89,6 +89,12 @@ class EmbeddedStore:
 
         return self._read(of_day)
 
+    def asked(
+        self, ask: Callable[[Network], Found], as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None
+    ) -> Found:
+        """What ``ask`` finds in `network`."""
+        return ask(self.network(as_of, cut=cut, say=say))
+
     def records(self) -> Records:
         """The records as written.
 

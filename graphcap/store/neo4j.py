@@ -15,7 +15,7 @@ from neo4j.exceptions import AuthError, GqlError, Neo4jError
 
 from graphcap.errors import StoreError
 from graphcap.store.address import parse_address
-from graphcap.store.credentials import credentials_of
+from graphcap.store.credentials import identified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ WRITE_SECONDS = 3600.0
 FETCH_ROWS = 2000
 NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
-log = logging.getLogger("graphcap")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
@@ -117,8 +116,8 @@ class Server:
             raise StoreError(_sentence(error, self.address)) from error
 
 
-def connect(address: str) -> Server:
-    """The server at an address, which has answered, with the credentials found for it.
+def connect(address: str, credentials: Credentials | None = None) -> Server:
+    """The server at an address, which has answered; with these credentials, or those found for it.
 
     Raises
     ------
@@ -126,12 +125,7 @@ def connect(address: str) -> Server:
         When the address is none, no credentials are found, or as `Server`.
     """
     where = parse_address(address)
-    server = Server(where, credentials_of(where.place))
-    if where.exposed:
-        log.warning(
-            "graphcap: what is sent to %s can be read on the way: use %s+s:// if the server has a certificate", where.place, where.scheme
-        )
-    return server
+    return Server(where, credentials or identified(where))
 
 
 def _sentence(error: Exception, address: Address) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from graphcap.network import Network
     from graphcap.records import Records
     from graphcap.scratch import Scratch
+
+    Found = TypeVar("Found")
 
 
 class Writer(Protocol):
@@ -47,6 +49,15 @@ class Store(Protocol):
         """The network of the store's day, or of another; ``say`` is told in a sentence when something has to be built first.
 
         ``cut`` says what a question needs; a store may leave out the rest.
+        """
+        ...
+
+    def asked(
+        self, ask: Callable[[Network], Found], as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None
+    ) -> Found:
+        """What ``ask`` finds in `network`.
+
+        ``ask`` only reads: a store may call it before it is sure which network it shows, drop what it found or raised, and call it again.
         """
         ...
 

@@ -6,6 +6,7 @@ Each call makes its own connection, so that nothing needs to be closed; question
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cached_property, partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graphcap.errors import StoreError
 from graphcap.store.address import parse_address
 from graphcap.store.claims import claimed
+from graphcap.store.credentials import identified
 from graphcap.store.cypher import VERSION, schema, statement
-from graphcap.store.neo4j import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from graphcap.network import Network
     from graphcap.records import Records
     from graphcap.scratch import Scratch
+    from graphcap.store.credentials import Credentials
     from graphcap.store.neo4j import Server
 
     Found = TypeVar("Found")
+
+DRIVER = "graphcap.store.neo4j"
 
 
 class ServerStore:
@@ -38,12 +42,25 @@ class ServerStore:
     """
 
     def __init__(self, address: str) -> None:
+        from graphcap.store.snapshot import last_shown
+
         self._address = parse_address(address)
+        if last_shown(self._address) is None:
+            import_module(DRIVER)  # it will be needed at once; else it is asked by another process while this one begins (`asked`)
 
     @property
     def address(self) -> str:
         """The server's address as given; it holds no password."""
         return self._address.text
+
+    @cached_property
+    def _credentials(self) -> Credentials:
+        return identified(self._address)
+
+    def _connected(self) -> Server:
+        from graphcap.store.neo4j import connect
+
+        return connect(self.address, self._credentials)
 
     def network(self, as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None) -> Network:
         """The network of the store's day, or of another day; where ``cut`` says what a question needs, that part of it.
@@ -55,25 +72,55 @@ class ServerStore:
         InputError
             When ``as_of`` is no ISO date or time.
         """
-        from graphcap.dates import asked_day, day_text
-        from graphcap.store.snapshot import kept_network, snapshot, snapshots_folder
+        from graphcap.store.snapshot import last_shown, snapshot
 
-        day = None if as_of is None else day_text(asked_day(as_of))
+        day = _day(as_of)
 
         def found(node: dict[str, Any]) -> Network:
             other = None if day == node["as_of"] else day
-            network = kept_network(self._address, node, day=other)
+            network = self._kept(node, day)
             if network is None and cut is not None and other is None:
                 from graphcap.store.selection import select
 
                 network = select(server, node, cut)
             return snapshot(server, node, day=other, say=say or (lambda _: None)) if network is None else network
 
-        if cut is not None and not snapshots_folder(self._address).exists():
+        if cut is not None and last_shown(self._address) is None:
             # what reads a cut is imported while the server is waited for
             Thread(target=import_module, args=("graphcap.store.selection",), daemon=True).start()
-        with connect(self.address) as server:
+        with self._connected() as server:
             return _read_whole(server, found)
+
+    def asked(
+        self, ask: Callable[[Network], Found], as_of: str | None = None, *, cut: Cut | None = None, say: Callable[[str], None] | None = None
+    ) -> Found:
+        """What ``ask`` finds in `network`: begun on the copy that is kept here, and anew where the server turns out to show another load.
+
+        Raises
+        ------
+        StoreError, InputError
+            As `network`.
+        """
+        from graphcap.store.snapshot import last_shown
+
+        shown, day = last_shown(self._address), _day(as_of)
+        kept = None if shown is None else self._kept(shown, day)
+        if shown is not None and kept is not None:
+            from graphcap.store.ahead import found_ahead
+
+            ahead = found_ahead(partial(ask, kept), shown["state"], self._address, self._credentials)
+            if ahead is not None:
+                return ahead.found
+        return ask(self.network(as_of, cut=cut, say=say))
+
+    def _kept(self, node: dict[str, Any], day: str | None) -> Network | None:
+        """The network of a load, or of another day, if it is kept here."""
+        from graphcap.store.snapshot import kept_network
+
+        network = kept_network(self._address, node)
+        if day is None or (network is not None and day == network.as_of):
+            return network
+        return kept_network(self._address, node, day=day)
 
     def records(self) -> Records:
         """The records as written.
@@ -85,14 +132,14 @@ class ServerStore:
         """
         from graphcap.store.server_records import read_records
 
-        with connect(self.address) as server:
+        with self._connected() as server:
             return _read_whole(server, lambda node: read_records(server, node))
 
     def check(self) -> list[str]:
         """What the server says of the store held against what it holds, and the copy on this machine against its checksums."""
         from graphcap.store.server_check import problems_of
 
-        with connect(self.address) as server:
+        with self._connected() as server:
             return problems_of(server, shown_node(server))
 
     @contextmanager
@@ -106,7 +153,7 @@ class ServerStore:
         StoreError
             When the server cannot be written to.
         """
-        with connect(self.address) as server:
+        with self._connected() as server:
             node = visible_node(server)
             if node is None:
                 for made in schema():
@@ -208,6 +255,15 @@ def shown_node(server: Server) -> dict[str, Any]:
         message = f"no store at {server.address.text}; `graphcap import` makes one"
         raise StoreError(message)
     return node
+
+
+def _day(as_of: str | None) -> str | None:
+    """The day that is asked about, as stores write it."""
+    if as_of is None:
+        return None
+    from graphcap.dates import asked_day, day_text
+
+    return day_text(asked_day(as_of))
 
 
 def _read_whole(server: Server, read: Callable[[dict[str, Any]], Found]) -> Found:

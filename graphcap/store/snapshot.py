@@ -1,7 +1,8 @@
 """The network of a server, kept on this machine for the questions about everybody.
 
-It lies in the user's cache, private, one folder a server and database, and is known by the text that the server's node has anew with each
-load: so it is used exactly as long as the server shows that load. Networks of other days lie beside it. All of it can be deleted.
+It lies in the user's cache, private, one folder a server and database, named by the load's number and the text that the server's node has
+anew with each load: so it is used exactly as long as the server shows that load. Networks of other days lie beside it. All of it can be
+deleted.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from graphcap.store.neo4j import Server
 
 NAME_BYTES = 16
+STATE, DAY = "-of-", "@"
 
 
 def kept_network(address: Address, node: dict[str, Any], *, day: str | None = None) -> Network | None:
@@ -39,7 +41,19 @@ def kept_network(address: Address, node: dict[str, Any], *, day: str | None = No
 
 
 def _place(address: Address, node: dict[str, Any], day: str | None) -> Path:
-    return snapshots_folder(address) / (node["state"] if day is None else f"{node['state']}@{day}")
+    return snapshots_folder(address) / (_name(node) + ("" if day is None else f"{DAY}{day}"))
+
+
+def _name(node: dict[str, Any]) -> str:
+    return f"{node['load']}{STATE}{node['state']}"
+
+
+def last_shown(address: Address) -> dict[str, Any] | None:
+    """What is known of the store's node by the copy that was made last: ``load`` and ``state``; None where there is no copy."""
+    with suppress(OSError, ValueError):  # nothing kept; removed meanwhile; no copy of ours
+        load, _, state = max((kept for kept in _kept(address) if DAY not in kept.name), key=os.path.getmtime).name.partition(STATE)
+        return {"load": int(load), "state": state}
+    return None
 
 
 def snapshot(server: Server, node: dict[str, Any], *, day: str | None = None, say: Callable[[str], None]) -> Network:
@@ -60,7 +74,7 @@ def snapshot(server: Server, node: dict[str, Any], *, day: str | None = None, sa
         with writing_to(str(kept.parent)):
             discard(kept)  # what is damaged
             keep(network, kept)
-            _remove_older(kept.parent, node["state"])
+            _remove_older(server.address, _name(node))
     except StoreError as error:
         say(f"{error}; the answer does not need it")
     return network
@@ -93,8 +107,8 @@ def drop_snapshots(address: Address) -> None:
 def snapshot_problems(address: Address, node: dict[str, Any]) -> list[str]:
     """A sentence for each damage in what is kept of the visible load."""
     problems = []
-    for kept in sorted(snapshots_folder(address).glob(f"{node['state']}*")):
-        if TEMPORARY not in kept.name:
+    for kept in sorted(_kept(address)):
+        if kept.name.startswith(_name(node)):
             try:
                 problems += list(check_generation(kept, manifest_of(kept)))
             except StoreDamaged as error:
@@ -113,9 +127,14 @@ def _read(server: Server, node: dict[str, Any], day: str | None, say: Callable[[
     return network.replaced(origin=network.origin._replace(address=server.address.text, generation=node["load"]))
 
 
-def _remove_older(folder: Path, state: str) -> None:
+def _remove_older(address: Address, name: str) -> None:
     """Remove what is kept of earlier loads."""
-    for old in folder.iterdir():
-        if not old.name.startswith(state) and TEMPORARY not in old.name:
+    for old in _kept(address):
+        if not old.name.startswith(name):
             with suppress(OSError):
                 discard(old)
+
+
+def _kept(address: Address) -> list[Path]:
+    """Every copy that is finished."""
+    return [kept for kept in snapshots_folder(address).glob("*") if TEMPORARY not in kept.name]

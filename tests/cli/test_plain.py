@@ -101,7 +101,8 @@ def test_what_is_understood_without_click_is_what_click_understands(
         ["intro", "--disjoint", "a", "--avoid", "c", "--avoid", "d", "b", "--not-kind", "met"],
         ["route", "a", "--to", "b", "--each"],
         ["central", "--measure", "degree"],
-        ["access", "--why"],
+        ["access", "--why", "--format", "csv", "--output", "answer.csv", "--raw-csv"],
+        ["roadmap", "a", "--next-role", "Director"],
     ],
 )
 def test_a_question_asked_plainly_needs_no_click(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +130,9 @@ def test_a_question_asked_plainly_needs_no_click(arguments: list[str], monkeypat
         ["intro", "a", "b", "--format", "xml"],
         ["route", "a", "--deciders", "promotion"],
         ["central"],
+        ["access", "--as-of", "2026-01-31"],
+        ["access", "--output", ""],
+        ["access", "--output", "-o"],
         ["--store", "-x", "intro", "a", "b"],
     ],
 )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
-from contextlib import contextmanager
 
 import pytest
 
@@ -13,9 +11,9 @@ from graphcap.errors import StoreError
 from graphcap.store import open_store
 from graphcap.store.address import parse_address
 from graphcap.store.neo4j import connect
+from ports import HTTP, listening
 
 SECRET = "hunter2-hunter2"  # noqa: S105 - of nobody
-HTTP = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 MOST_SECONDS = 10
 
 
@@ -23,33 +21,6 @@ MOST_SECONDS = 10
 def _credentials(monkeypatch):
     monkeypatch.setenv("NEO4J_USERNAME", "neo4j")
     monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
-
-
-@contextmanager
-def listening(answer):
-    """A port that takes every connection, and answers it, or says nothing when there is no answer."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        taken = []
-
-        def take():
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                taken.append(connection)
-                if answer is not None:
-                    connection.recv(4096)
-                    connection.sendall(answer)
-                    connection.close()
-
-        thread = threading.Thread(target=take, daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-    thread.join()
-    for connection in taken:
-        connection.close()
 
 
 def refusal(address):

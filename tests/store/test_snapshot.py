@@ -13,13 +13,9 @@ from graphcap.store import open_store
 from graphcap.store.address import parse_address
 from graphcap.store.generation import MANIFEST
 from graphcap.store.snapshot import snapshots_folder
-from hostile import in_order, told
+from hostile import told
 from neo4j_server import connected
-from written import records_of, tie
-
-
-def version(number):
-    return in_order(records_of(["a", "b", "c"], [tie("a", "b", strength=0.5), tie("b", "c", "met", 1 / (number + 1), since="2020-01-01")]))
+from versions import version, written
 
 
 @pytest.fixture
@@ -33,11 +29,6 @@ def store(clean_server, tmp_path, monkeypatch):
 @pytest.fixture
 def folder(store):
     return snapshots_folder(parse_address(store.address))
-
-
-def written(store, records):
-    with store.writing() as writer:
-        writer.commit(records)
 
 
 def asked(store, *days):

@@ -45,7 +45,7 @@ class Filled(Protocol):
 Filling = Callable[[str, str, int], Filled]
 """Makes a column to be filled, by its name, typecode and length."""
 KEY_BITS = 64
-BLOCK_ARCS = 1 << 23
+BLOCK_ARCS = 1 << 21
 """Arcs that are sorted at a time, about."""
 DECIMALS = (1, 2, 3, 4, 6)
 CHUNK = 1 << 16
@@ -294,9 +294,10 @@ def sort_arcs(
         for block, packed in enumerate(zip(*(half.packed(layout, count, scratch) for half in halves), strict=True)):
             *runs, out, back = threads.map(layout.sorted, packed)
             both = merge(runs)
+            coming = threads.submit(merge, [both, back]) if len(one_way) else None
             outgoing.add(merge([both, out]), block, layout, levels, threads)
-            if len(one_way):
-                incoming.add(merge([both, back]), block, layout, levels, threads)
+            if coming is not None:
+                incoming.add(coming.result(), block, layout, levels, threads)
     arcs = outgoing.arcs()
     return arcs, incoming.arcs() if len(one_way) else arcs
 

@@ -24,13 +24,17 @@ def array_of(column: Any) -> npt.NDArray[Any]:
 
 def text_column(texts: pa.ChunkedArray) -> TextColumn:
     """Arrow strings as a text column; null becomes the empty text."""
-    whole = pc.fill_null(texts.cast(pa.large_string()), "").combine_chunks()
-    if len(whole) == 0:
+    whole = texts.chunk(0) if texts.num_chunks == 1 else texts.cast(pa.large_string()).combine_chunks()
+    if not len(whole):
         return TextColumn.of([])
-    offsets = np.frombuffer(whole.buffers()[1], np.uint64)[whole.offset : whole.offset + len(whole) + 1]
-    first, last = int(offsets[0]), int(offsets[-1])
-    letters = memoryview(whole.buffers()[2] or b"")[first:last]
-    return TextColumn(MemoryColumn("Q", offsets - np.uint64(first)), MemoryColumn("B", letters))
+    whole = pc.fill_null(whole, "") if whole.null_count else whole
+    kind = np.uint64 if pa.types.is_large_string(whole.type) else np.uint32
+    offsets: npt.NDArray[Any] = np.frombuffer(whole.buffers()[1], kind)[whole.offset : whole.offset + len(whole) + 1]
+    letters = memoryview(whole.buffers()[2] or b"")[offsets[0] : offsets[-1]]
+    offsets = offsets - offsets[0]
+    few = len(letters) <= np.iinfo(np.uint32).max
+    places = MemoryColumn("I", offsets.astype(np.uint32, copy=False)) if few else MemoryColumn("Q", offsets)
+    return TextColumn(places, MemoryColumn("B", letters))
 
 
 def number_column(typecode: str, values: npt.NDArray[Any] | float, length: int) -> Column:

@@ -265,9 +265,8 @@ def _name_order(table: pa.Table) -> Column:
     if "name" not in table.column_names:
         return ConstantColumn("I", 0, 0)
     names = table["name"].combine_chunks()
-    if pc.all(pc.string_is_ascii(names)).as_py() is not False:
-        keys = pc.ascii_lower(names)  # what folding does to ASCII
-    else:
-        keys = pa.array([name and folded(name) for name in names.to_pylist()], pa.string())
+    keys, foreign = pc.ascii_lower(names), pc.fill_null(pc.invert(pc.string_is_ascii(names)), fill_value=False)
+    told = pa.array([folded(name) for name in names.filter(foreign).to_pylist()], pa.string())
+    keys = pc.replace_with_mask(keys, foreign, told)  # in lower case is what folding makes of ASCII
     order = array_of(pc.array_sort_indices(keys, null_placement="at_end"))  # stable; by bytes, which is by code point
     return MemoryColumn("I", order[: len(names) - names.null_count].astype(np.uint32))

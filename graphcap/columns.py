@@ -267,7 +267,7 @@ class TextColumn:
     Parameters
     ----------
     offsets
-        ``Q`` column of n + 1 byte positions, rising.
+        ``I`` or ``Q`` column of n + 1 byte positions, rising.
     letters
         ``B`` column of all texts, one after the other.
     """

@@ -113,7 +113,7 @@ class _Columns:
             end = np.uint64(0)
             yield np.zeros(1, np.uint64)
             for part in slices(self.table):
-                ends = text_column(part["id"]).offsets.array()[1:] + end
+                ends = text_column(part["id"]).offsets.array()[1:].astype(np.uint64) + end
                 yield ends
                 end = ends[-1]
 

@@ -178,7 +178,7 @@ def text_array(texts: TextColumn) -> pa.LargeStringArray:
 
     from graphcap.errors import StoreDamaged
 
-    offsets = np.ascontiguousarray(texts.offsets.array())
+    offsets = texts.offsets.array().astype(np.uint64)
     letters = np.ascontiguousarray(texts.letters.array())
     try:
         array = pa.Array.from_buffers(pa.large_string(), len(texts), [None, pa.py_buffer(offsets), pa.py_buffer(letters)])

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     Managers = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
 CLOSENESS_STEPS = 4
-BLOCK_ROWS = 1 << 23
+NOBODY = -1
+BLOCK_ROWS = 1 << 21
 """Ties that are made at a time."""
 
 
@@ -244,9 +245,13 @@ def _managers(people: pa.Table) -> Managers:
     """Numbers of the people who have a manager among the people, rising, and of their managers; nobody is their own."""
     if "manager" not in people.column_names:
         return np.empty(0, np.uint32), np.empty(0, np.uint32)
-    places = pc.index_in(people["manager"].combine_chunks(), people["id"].combine_chunks())
-    reports = np.flatnonzero(array_of(pc.is_valid(places))).astype(np.uint32)
-    managers = array_of(pc.drop_null(places)).astype(np.uint32)
+    named = people["manager"].combine_chunks().dictionary_encode()
+    codes = pc.index_in(people["id"].combine_chunks(), named.dictionary)  # few manage: their names are sooner looked among than everybody's
+    numbers = np.full(len(named.dictionary) + 1, NOBODY, np.int64)
+    numbers[array_of(pc.drop_null(codes))] = np.flatnonzero(array_of(pc.is_valid(codes)))
+    managers = numbers[array_of(pc.fill_null(named.indices, len(named.dictionary)))]
+    reports = np.flatnonzero(managers != NOBODY)
+    reports, managers = reports.astype(np.uint32), managers[reports].astype(np.uint32)
     others = reports != managers
     return reports[others], managers[others]
 

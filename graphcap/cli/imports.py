@@ -80,12 +80,13 @@ def import_command(context: click.Context, /, **options: Any) -> int:
     """
     from graphcap.dates import today
     from graphcap.identity import with_merges
-    from graphcap.memory import reuse_table_memory
+    from graphcap.memory import keep_freed_memory, reuse_table_memory
     from graphcap.optouts import unheard
     from graphcap.readers import read_foreign, read_records, together
     from graphcap.report.terminal import Progress
 
     reuse_table_memory()
+    keep_freed_memory()
     files, settings_file = _set_apart(options["files"])
     settings_of = _settings_reader(options, settings_file)
     with open_store(context.obj).writing() as writer:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 WORD = 8
 NOT_FOUND = -1
-SLOTS_PER_ID = 2
+SLOTS_PER_ID = 4
 SMALLEST_BITS = 10
-SLICE_ROWS = 1 << 20
+SLICE_ROWS = 1 << 17
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 SHIFT = np.uint64(29)
 MASKS = np.array([(1 << (8 * length)) - 1 for length in range(WORD + 1)], np.uint64)

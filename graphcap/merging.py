@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WORD_BITS = 64
 DIGIT_BITS = 16
 SLICE_ROWS = 1 << 18
-BLOCK_ROWS = 1 << 23
+BLOCK_ROWS = 1 << 24
 """Ties that are merged at a time."""
 MOST_WORKERS = 4
 KEY = ("source", "target", "kind")

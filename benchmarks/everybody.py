@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,7 +55,7 @@ def _inside(network: object) -> list[tuple[object, ...]]:
     theirs = _best(lambda: dijkstra(costs, indices=targets, min_only=True), rounds=1)
     return [
         ("graphcap's search inside", ours, ours),
-        ("scipy dijkstra(min_only)", theirs, theirs),
+        (f"scipy {version('scipy')} dijkstra(min_only)", theirs, theirs),
         ("graphcap / scipy", ours / theirs, ours / theirs),
     ]
 
